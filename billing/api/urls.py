@@ -1,0 +1,5 @@
+"""Routes of this app."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,20 @@
+"""Every route: the API stands at the root without a prefix, beside the admin, the schema and the probes."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+import nubo.shared.api.converters  # noqa: F401 (registers <id:…> and <text:…>)
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("schema", SpectacularAPIView.as_view(), name="schema"),
+    path("", include("accounts.api.urls")),
+    path("", include("catalog.api.urls")),
+    path("", include("billing.api.urls")),
+]
+
+handler400 = "nubo.shared.api.errors.bad_request"
+handler404 = "nubo.shared.api.errors.not_found"
+handler500 = "nubo.shared.api.errors.server_error"
