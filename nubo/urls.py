@@ -2,14 +2,13 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView
 
 import nubo.shared.api.converters  # noqa: F401 (registers <id:…> and <text:…>)
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("schema", SpectacularAPIView.as_view(), name="schema"),
+    path("", include("nubo.shared.api.docs")),
     path("", include("accounts.api.urls")),
     path("", include("catalog.api.urls")),
     path("", include("billing.api.urls")),
