@@ -12,6 +12,9 @@ from django.db import connection, connections
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
+# The people that every test has: staff, an account's administrator and member, a stranger, and a client for each.
+pytest_plugins = ["nubo.tests.cast"]
+
 # A deadline measures this machine's load, not the code. In CI the examples are the same on every run, so that a red build
 # is red again; at the desk new ones are tried every time.
 hypothesis_settings.register_profile("dev", deadline=None)
