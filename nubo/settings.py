@@ -250,6 +250,8 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_CLIENT_IP_CALLABLE = "nubo.shared.api.throttling.client_address"
 AXES_USERNAME_CALLABLE = "accounts.lockout.attempted_email"
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
+# Knocking on a locked door does not keep it locked, or anyone could keep a customer of the same network out for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 # It would store a session and a line for every sign-in over the API; last_login and the history tell enough.
 AXES_DISABLE_ACCESS_LOG = True
 # E-mails are unique among live users by a conditional constraint, and the manager that signs people in sees only those.
