@@ -124,7 +124,7 @@ class CreditNoteWriteSerializer(serializers.Serializer):
     """Either an amount of the invoice as a whole, or amounts of single lines."""
 
     amount = MoneyField(min_value=CENT, required=False, allow_null=True)
-    lines = CreditNoteLineWriteSerializer(many=True, required=False, allow_null=True, max_length=MAX_ITEMS)  # type: ignore[call-arg]
+    lines = CreditNoteLineWriteSerializer(many=True, required=False, max_length=MAX_ITEMS)  # type: ignore[call-arg]
     reason = serializers.CharField(max_length=300)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
