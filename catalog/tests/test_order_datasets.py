@@ -64,7 +64,9 @@ def test_drafts_come_last_in_staffs_list(api, staff, datasets):
 
 
 @pytest.mark.parametrize("ordering", ["", "price", "-price", "title", "-published_at", "relevance"])
-def test_equal_ones_stand_on_exactly_one_page(api, ordering):
+@pytest.mark.parametrize("deep", [0, 100])
+def test_equal_ones_stand_on_exactly_one_page(api, ordering, deep, monkeypatch):
+    monkeypatch.setattr("catalog.api.rows._DEEP", deep)  # both ways of finding a page
     for n in range(7):
         DatasetFactory(title="x", description=str(n))
     pages = [api(None).get("/datasets", {"ordering": ordering, "page_size": 2, "page": n}).json() for n in (1, 2, 3, 4)]
