@@ -8,12 +8,15 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import InvalidPage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from unfold.sites import UnfoldAdminSite
 
 __all__ = ["AdminSite"]
 
 
 class AdminSite(UnfoldAdminSite):
+    index_title = gettext_lazy("Overview")
+
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
         guarded = super().admin_view(view, cacheable)
 

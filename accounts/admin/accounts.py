@@ -23,7 +23,6 @@ from nubo.shared.admin import (
     ReadOnlyTabularInline,
     SoftDeleteModelAdmin,
     TrackedModelAdmin,
-    deleted_column,
     label_column,
 )
 
@@ -58,7 +57,7 @@ class AccountResource(ExportResource):
 @admin.register(Account)
 class AccountAdmin(TrackedModelAdmin, ExportableModelAdmin, SoftDeleteModelAdmin):
     resource_classes = [AccountResource]
-    list_display = ["name", "code", "email", "role_label", "city", "state", "is_active", "created_at", "deleted_label"]
+    list_display = ["name", "code", "email", "role_label", "city", "state", "is_active", "created_at"]
     list_filter = [
         ("role", ChoicesDropdownFilter),
         ("payment_terms", ChoicesDropdownFilter),
@@ -91,7 +90,6 @@ class AccountAdmin(TrackedModelAdmin, ExportableModelAdmin, SoftDeleteModelAdmin
         _("role"),
         {AccountRole.CUSTOMER: "info", AccountRole.PROVIDER: "success", AccountRole.INTERNAL: "warning"},
     )
-    deleted_label = deleted_column
 
     @display(description=_("CNPJ or CPF"), ordering="identifying_code")
     def code(self, row: Account) -> str:

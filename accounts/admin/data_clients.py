@@ -7,6 +7,7 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
@@ -15,7 +16,7 @@ from unfold.enums import ActionVariant
 
 from accounts import actions
 from accounts.models import DataClient
-from nubo.shared.admin import ActionModelAdmin, DayRangeFilter, TrackedModelAdmin, button, link_column
+from nubo.shared.admin import ActionModelAdmin, DayRangeFilter, TrackedModelAdmin, button, label, link_column
 
 __all__ = ["DataClientAdmin"]
 
@@ -38,13 +39,13 @@ class DataClientAdmin(TrackedModelAdmin, ActionModelAdmin):
 
     account_link = link_column("account", gettext_lazy("account"), ordering="account__name")
 
-    @display(description=gettext_lazy("state"), label={"active": "success", "revoked": "danger", "expired": "warning"})
-    def state(self, row: DataClient) -> tuple[str, str]:
+    @display(description=gettext_lazy("state"))
+    def state(self, row: DataClient) -> SafeString:
         if row.revoked_at is not None:
-            return "revoked", _("revoked")
+            return label(_("revoked"), "danger")
         if row.expires_at is not None and row.expires_at <= timezone.now():
-            return "expired", _("expired")
-        return "active", _("active")
+            return label(_("expired"), "warning")
+        return label(_("active"), "success")
 
     def get_fields(self, request: HttpRequest, obj: DataClient | None = None) -> list[str]:
         return [*self.fields, *(self.readonly_fields if obj else [])]
@@ -69,9 +70,7 @@ class DataClientAdmin(TrackedModelAdmin, ActionModelAdmin):
             "title": _("Token of the new data client"),
             "token": request.new_token,  # type: ignore[attr-defined]
         }
-        response = TemplateResponse(request, "admin/nubo/new_token.html", context)
-        response["Cache-Control"] = "no-store"
-        return response
+        return TemplateResponse(request, "admin/nubo/new_token.html", context)
 
     @button(
         title=gettext_lazy("Revoke"),

@@ -26,7 +26,6 @@ from nubo.shared.admin import (
     SoftDeleteModelAdmin,
     TrackedModelAdmin,
     button,
-    deleted_column,
     label_column,
     link_column,
 )
@@ -101,7 +100,6 @@ class UserAdmin(TrackedModelAdmin, SoftDeleteModelAdmin):
         "is_active",
         "is_staff",
         "last_login",
-        "deleted_label",
     ]
     list_select_related = ["account"]
     list_filter = [
@@ -120,7 +118,6 @@ class UserAdmin(TrackedModelAdmin, SoftDeleteModelAdmin):
 
     role_label = label_column("role", gettext_lazy("role"), {UserRole.ADMIN: "info"})
     account_link = link_column("account", gettext_lazy("account"), ordering="account__name")
-    deleted_label = deleted_column
 
     def get_form(
         self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any

@@ -21,6 +21,7 @@ __all__ = ["CreditNoteAdmin", "DocumentSeriesAdmin"]
 
 class CreditNoteLineInline(ReadOnlyTabularInline):
     model = CreditNoteLine
+    hide_title = True
     fields = ["description", "amount_money"]
     readonly_fields = fields
 

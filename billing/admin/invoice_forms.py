@@ -66,6 +66,7 @@ class CreditForm(ButtonForm):
 
 class DraftLineInline(ActionTabularInline):
     model = InvoiceLine
+    hide_title = True
     verbose_name_plural = _("lines")
     fields = ["description", "dataset", "quantity", "unit_price"]
     autocomplete_fields = ["dataset"]
@@ -74,6 +75,7 @@ class DraftLineInline(ActionTabularInline):
 
 class LineInline(ReadOnlyTabularInline):
     model = InvoiceLine
+    hide_title = True
     verbose_name_plural = _("lines")
     fields = ["description", "period", "quantity", "price_money", "amount_money", "subscription_link", "voided"]
     readonly_fields = fields

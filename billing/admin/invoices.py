@@ -106,14 +106,13 @@ class InvoiceAdmin(ExportableModelAdmin, ActionModelAdmin):
     folded_search_fields = ("account__search_name",)
     autocomplete_fields = ["account"]
     readonly_fields = [
-        "name", "account_link", "status_label", "subtotal_money", "total_money", "paid_money", "credited_money", "due_money",
+        "name", "account_link", "status_label", "total_money", "paid_money", "credited_money", "due_money",
         "issued_on", "period", "party_text", "transaction", "created_at", "updated_at", "id",
     ]  # fmt: skip
     add_fieldsets = [(None, {"fields": ["account", ("due_on", "currency")]})]
     actions_detail = ["issue", "record_payment", "credit", "mark_uncollectible", "void"]
 
     account_link = link_column("account", gettext_lazy("account"), ordering="account__search_name")
-    subtotal_money = money_column("subtotal", gettext_lazy("subtotal"))
     total_money = money_column("total", gettext_lazy("total"))
     paid_money = money_column("paid_total", gettext_lazy("paid"))
     credited_money = money_column("credited_total", gettext_lazy("credited"))
@@ -154,7 +153,7 @@ class InvoiceAdmin(ExportableModelAdmin, ActionModelAdmin):
             head = [("account_link", "status_label"), ("due_on", "currency"), "total_money"]
         else:
             head = [("name", "status_label"), "account_link", dates, "period"]
-        amounts = [("subtotal_money", "total_money"), ("paid_money", "credited_money"), "due_money"]
+        amounts = [("total_money", "due_money"), ("paid_money", "credited_money")]
         fieldsets: list[Any] = [(None, {"fields": head})]
         if obj.status != InvoiceStatus.DRAFT:
             fieldsets += [
@@ -167,7 +166,12 @@ class InvoiceAdmin(ExportableModelAdmin, ActionModelAdmin):
     def get_inlines(self, request: HttpRequest, obj: Invoice | None) -> list[type]:
         if self._is_editable(obj) and (obj is None or self.has_change_permission(request, obj)):
             return [DraftLineInline]
-        return [LineInline, PaymentInline, CreditNoteInline]
+        inlines: list[type] = [LineInline]
+        if obj is not None and obj.payments.exists():
+            inlines.append(PaymentInline)
+        if obj is not None and obj.credit_notes.exists():
+            inlines.append(CreditNoteInline)
+        return inlines
 
     @staticmethod
     def _is_editable(obj: Any) -> bool:

@@ -42,6 +42,7 @@ class RefundForm(ButtonForm):
 
 class RefundInline(ReadOnlyTabularInline):
     model = Refund
+    hide_title = True
     fields = ["amount_money", "reason", "recorded_by", "created_at"]
     readonly_fields = fields
 

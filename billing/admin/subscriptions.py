@@ -37,6 +37,8 @@ __all__ = ["SubscriptionAdmin"]
 
 
 class NewSubscriptionForm(ActionForm):
+    # The theme takes a posted "dataset" for one of its own embedded lists and never comes to the form.
+    prefix = "new"
     start_date = forms.DateField(
         label=gettext_lazy("Start"),
         required=False,
@@ -63,6 +65,7 @@ class PriceForm(ButtonForm):
 
 class PriceInline(ReadOnlyTabularInline):
     model = SubscriptionPrice
+    hide_title = True
     fields = ["effective_on", "price_money", "created_at"]
     readonly_fields = fields
 
@@ -74,6 +77,7 @@ class PriceInline(ReadOnlyTabularInline):
 
 class LineInline(ReadOnlyTabularInline):
     model = InvoiceLine
+    hide_title = True
     verbose_name_plural = gettext_lazy("billed periods")
     fields = ["period_start", "period_end", "amount_money", "invoice_link", "voided"]
     readonly_fields = fields
@@ -108,7 +112,7 @@ class SubscriptionAdmin(ActionModelAdmin):
     search_fields = ("description", "account__name")
     folded_search_fields = ("account__search_name",)
     autocomplete_fields = ["account", "dataset", "product"]
-    add_fieldsets = [(None, {"fields": ["account", ("dataset", "product"), "start_date"]})]
+    add_fieldsets = [(None, {"fields": ["account", "dataset", "product", "start_date"]})]
     fieldsets = [
         (
             None,
@@ -207,7 +211,6 @@ class SubscriptionAdmin(ActionModelAdmin):
         explanation=gettext_lazy("It ends with the paid period; access stays until then, and nothing more is billed."),
         icon="event_busy",
         when=lambda row: _may_end(row) and not row.cancel_at_period_end,
-        variant=ActionVariant.DANGER,
     )
     def cancel_with_period(self, request: HttpRequest, row: Subscription, data: dict[str, Any]) -> str:
         return self._cancel(row, CancelWhen.PERIOD_END)

@@ -23,6 +23,7 @@ __all__ = ["TransactionAdmin"]
 
 class TransactionItemInline(ReadOnlyTabularInline):
     model = TransactionItem
+    hide_title = True
     fields = ["description", "dataset_link", "product_link", "price_money", "canceled_at"]
     readonly_fields = fields
 

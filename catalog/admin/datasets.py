@@ -46,7 +46,6 @@ class DatasetAdmin(ExportableModelAdmin, OfferAdmin):
     resource_classes = [DatasetResource]
     list_display = [
         "title", "provider_link", "location_link", "status_label", "price_money", "monthly_money", "published_at",
-        "deleted_label",
     ]  # fmt: skip
     list_select_related = ["provider", "location"]
     list_filter = [
@@ -60,8 +59,8 @@ class DatasetAdmin(ExportableModelAdmin, OfferAdmin):
     search_fields = ("title", "slug")
     autocomplete_fields = ["provider", "source", "location", "category", "tags"]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "description", ("category", "tags")]}),
-        (_("Origin and place"), {"fields": [("provider", "source"), ("location", "update_frequency"), "licence"]}),
+        (None, {"fields": ["title", "slug", "description", "category", "tags"]}),
+        (_("Origin and place"), {"fields": ["provider", "source", "location", ("update_frequency", "licence")]}),
         (
             _("Prices"),
             {

@@ -16,7 +16,6 @@ from nubo.shared.admin import (
     SoftDeleteModelAdmin,
     TrackedModelAdmin,
     button,
-    deleted_column,
     label_column,
     money_column,
 )
@@ -45,7 +44,6 @@ class OfferAdmin(TrackedModelAdmin, SoftDeleteModelAdmin):
 
     price_money = money_column("price", gettext_lazy("one-off price"))
     monthly_money = money_column("monthly_price", gettext_lazy("monthly price"))
-    deleted_label = deleted_column
     status_label = label_column(
         "status",
         gettext_lazy("status"),

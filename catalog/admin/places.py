@@ -21,7 +21,6 @@ from nubo.shared.admin import (
     ReadOnlyTabularInline,
     SoftDeleteModelAdmin,
     TrackedModelAdmin,
-    deleted_column,
     label_column,
     link_column,
 )
@@ -41,7 +40,7 @@ class SourceInline(ReadOnlyTabularInline):
 
 @admin.register(Provider)
 class ProviderAdmin(TrackedModelAdmin, SoftDeleteModelAdmin):
-    list_display = ["name", "account_link", "site", "contact", "created_at", "deleted_label"]
+    list_display = ["name", "account_link", "site", "contact", "created_at"]
     list_select_related = ["account"]
     list_filter = [("account", AutocompleteSelectFilter), ("created_at", DayRangeFilter)]
     search_fields = ("name", "site", "contact")
@@ -55,7 +54,6 @@ class ProviderAdmin(TrackedModelAdmin, SoftDeleteModelAdmin):
     ]
 
     account_link = link_column("account", _("account"), ordering="account__search_name")
-    deleted_label = deleted_column
 
     def get_inlines(self, request: HttpRequest, obj: Provider | None) -> list[type]:
         return [SourceInline] if obj else []

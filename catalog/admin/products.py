@@ -18,6 +18,7 @@ __all__ = ["ProductAdmin"]
 
 class ProductItemInline(ActionTabularInline):
     model = ProductItem
+    hide_title = True
     verbose_name_plural = _("datasets of this product")
     fields = ["dataset"]
     autocomplete_fields = ["dataset"]
@@ -25,7 +26,7 @@ class ProductItemInline(ActionTabularInline):
 
 @admin.register(Product)
 class ProductAdmin(OfferAdmin):
-    list_display = ["title", "status_label", "price_money", "monthly_money", "published_at", "deleted_label"]
+    list_display = ["title", "status_label", "price_money", "monthly_money", "published_at"]
     list_filter = OFFER_FILTERS
     search_fields = ("title",)
     folded_search_fields = ("slug",)  # the title without its accents

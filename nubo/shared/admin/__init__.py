@@ -1,10 +1,11 @@
 """What every app's staff screens are made of: no row is written here, each form and button calls one action."""
 
 from nubo.shared.admin.buttons import ButtonForm, add_refusal, button
-from nubo.shared.admin.columns import deleted_column, label_column, link_column, money_column
+from nubo.shared.admin.columns import label, label_column, link_column, money_column
 from nubo.shared.admin.exports import ExportableModelAdmin, ExportResource
+from nubo.shared.admin.fields import AmountField
 from nubo.shared.admin.filters import AmountRangeFilter, DayRangeFilter, DeletedFilter
-from nubo.shared.admin.forms import ActionForm, AmountField, inline_rows
+from nubo.shared.admin.forms import ActionForm, inline_rows
 from nubo.shared.admin.history import TrackedModelAdmin
 from nubo.shared.admin.inlines import ActionTabularInline, ReadOnlyTabularInline
 from nubo.shared.admin.model_admin import ActionModelAdmin, ReadOnlyModelAdmin
@@ -29,8 +30,8 @@ __all__ = [
     "TrackedModelAdmin",
     "add_refusal",
     "button",
-    "deleted_column",
     "inline_rows",
+    "label",
     "label_column",
     "link_column",
     "money_column",

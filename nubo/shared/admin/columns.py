@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
+from unfold.utils import display_for_label
 
 from nubo.shared.money import format_money
 
-__all__ = ["deleted_column", "label_column", "link_column", "money_column"]
+__all__ = ["label", "label_column", "link_column", "money_column"]
 
 
 def money_column(
@@ -34,16 +34,19 @@ def money_column(
     return column
 
 
-def label_column(field: str, description: str | Promise, colours: Mapping[str, str]) -> Callable[..., Any]:
+def label_column(field: str, description: str | Promise, colours: Mapping[str, str]) -> Callable[..., SafeString]:
     """A choice as a coloured label; ``colours`` maps values to success, info, warning or danger, the rest is grey."""
 
-    @display(description=description, ordering=field, label={value: colours.get(value, "") for value in colours})
-    def column(self: Any, row: Any) -> tuple[str, str]:
-        value = getattr(row, field)
-        text = getattr(row, f"get_{field}_display")()
-        return (value, text) if value in colours else (text, text)
+    @display(description=description, ordering=field)
+    def column(self: Any, row: Any) -> SafeString:
+        return label(getattr(row, f"get_{field}_display")(), colours.get(getattr(row, field), ""))
 
     return column
+
+
+def label(text: str | Promise, colour: str) -> SafeString:
+    """A coloured label, in lists and on pages. (The theme's own ``label=`` shows a raw tuple on pages.)"""
+    return display_for_label(str(text), "", {str(text): colour})
 
 
 def link_column(field: str, description: str | Promise, *, ordering: str = "") -> Callable[..., Any]:
@@ -63,9 +66,3 @@ def link_column(field: str, description: str | Promise, *, ordering: str = "") -
         )
 
     return column
-
-
-@display(description="", label="danger")
-def deleted_column(self: Any, row: Any) -> str | Promise:
-    """Says so where a row is deleted; empty for live rows."""
-    return _("deleted") if row.deleted_at is not None else ""

@@ -1,5 +1,6 @@
 """Filters of lists that take a range: nonsense in the address bar filters nothing and never fails."""
 
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,17 +13,32 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter, RangeDateFilter, RangeNumericFilter
 
-from nubo.shared.money import MAX_DIGITS
+from nubo.shared.admin.fields import AmountField, DecimalInput
 from nubo.shared.soft_delete import LIVE
 
 __all__ = ["AmountRangeFilter", "DayRangeFilter", "DeletedFilter"]
 
 
+class AmountRangeForm(forms.Form):
+    """Two fields beside each other, named as the filter reads them."""
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        self.name = name
+        super().__init__(**kwargs)
+        for end, placeholder in (("from", _("From")), ("to", _("To"))):
+            widget = DecimalInput({"placeholder": placeholder})
+            self.fields[f"{name}_{end}"] = forms.CharField(label="", required=False, widget=widget)
+
+
 class AmountRangeFilter(RangeNumericFilter):
     """From … to …, in exact decimals. (The theme's slider shows 91.9600000.)"""
 
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        form = AmountRangeForm(self.parameter_name, data=self.used_parameters)
+        yield {"request": self.request, "parameter_name": self.parameter_name, "form": form}
+
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        field = forms.DecimalField(max_digits=MAX_DIGITS, decimal_places=2)
+        field = AmountField(min_value=None)
         for end, lookup in (("from", "gte"), ("to", "lte")):
             amount = _cleaned(field, self.used_parameters.get(f"{self.parameter_name}_{end}"))
             if isinstance(amount, Decimal):

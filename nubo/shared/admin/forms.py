@@ -7,14 +7,13 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
 from django.db.models import Q
 from django.forms import BaseInlineFormSet
+from django.forms.models import InlineForeignKeyField, construct_instance
 from django.utils.translation import gettext as _
-from unfold.widgets import UnfoldAdminTextInputWidget
 
 from nubo.shared.errors import DomainError
-from nubo.shared.money import CENT, MAX_DIGITS
 from nubo.shared.soft_delete import LIVE, SoftDeleteModel
 
-__all__ = ["REFUSALS", "ActionForm", "AmountField", "DecimalInput", "add_refusal", "inline_rows", "refusal_text"]
+__all__ = ["REFUSALS", "ActionForm", "add_refusal", "inline_rows", "refusal_text"]
 
 #: What an action raises when it refuses; the last when someone else wrote the same in between.
 REFUSALS = (DomainError, ValidationError, IntegrityError)
@@ -42,27 +41,6 @@ def add_refusal(form: forms.BaseForm, refusal: Exception) -> None:
             form.add_error(None, [f"{named}{message}" for error in errors for message in error.messages])
 
 
-class DecimalInput(UnfoldAdminTextInputWidget):
-    """A text input: browsers refuse to show 1.234,56 in an ``<input type="number">``."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"inputmode": "decimal", **(attrs or {})})
-
-
-class AmountField(forms.DecimalField):
-    """An amount above zero, written as people write it: ``1.234,56`` in Portuguese."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        defaults = {
-            "max_digits": MAX_DIGITS,
-            "decimal_places": 2,
-            "min_value": CENT,
-            "localize": True,
-            "widget": DecimalInput,
-        }
-        super().__init__(**{**defaults, **kwargs})
-
-
 class ActionForm(forms.ModelForm):
     """A model's form whose ``refusal`` (set for one request by the ModelAdmin) is shown like any other error."""
 
@@ -78,12 +56,15 @@ class ActionForm(forms.ModelForm):
                 current = getattr(self.instance, f"{name}_id", None)
                 field.queryset = model.all_objects.filter(LIVE | Q(pk=current))  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        # Not super().clean(): it has the constraints checked on a half-filled row. The action checks them on the whole one.
-        return self.cleaned_data
-
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
+        # Django's own also checks uniqueness and constraints, here on a half-filled row: the action checks the whole one.
+        exclude = self._get_validation_exclusions()
+        exclude |= {name for name, field in self.fields.items() if isinstance(field, InlineForeignKeyField)}
+        self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+        try:
+            self.instance.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
+        except ValidationError as error:
+            self._update_errors(error)
         if self.refusal is not None:
             add_refusal(self, self.refusal)
 

@@ -2,26 +2,20 @@
 
 from typing import Any
 
-from django.db import models
-from django.forms import Field
 from django.http import HttpRequest
 from unfold.admin import TabularInline
 
-from nubo.shared.admin.forms import ActionForm, DecimalInput
+from nubo.shared.admin.fields import ActionFieldsMixin
+from nubo.shared.admin.forms import ActionForm
 
 __all__ = ["ActionTabularInline", "ReadOnlyTabularInline"]
 
 
-class ActionTabularInline(TabularInline):
+class ActionTabularInline(ActionFieldsMixin, TabularInline):
     """Rows whose values the parent's action gets, through ``inline_rows(formset)``."""
 
     form = ActionForm
     extra = 0
-
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Field | None:
-        if isinstance(db_field, models.DecimalField):
-            kwargs = {"localize": True, "widget": DecimalInput, **kwargs}
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class ReadOnlyTabularInline(TabularInline):

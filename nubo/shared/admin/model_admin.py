@@ -1,5 +1,6 @@
 """The staff screen of a model: its forms call actions, refusals become messages, searches ignore accents."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -7,13 +8,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
-from django.forms import BaseInlineFormSet, Field, ModelForm
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from nubo.shared.admin.buttons import ButtonsMixin
-from nubo.shared.admin.forms import REFUSALS, ActionForm, DecimalInput, refusal_text
+from nubo.shared.admin.fields import ActionFieldsMixin
+from nubo.shared.admin.forms import REFUSALS, ActionForm, refusal_text
 from nubo.shared.text import search_key
 
 __all__ = ["ActionModelAdmin", "ReadOnlyModelAdmin"]
@@ -75,7 +77,7 @@ class ReadOnlyModelAdmin(BaseModelAdmin):
         return False
 
 
-class ActionModelAdmin(BaseModelAdmin):
+class ActionModelAdmin(ActionFieldsMixin, BaseModelAdmin):
     """Forms that write through actions: define ``create`` and ``update`` (and ``remove``), each of which calls one."""
 
     form = ActionForm
@@ -100,13 +102,6 @@ class ActionModelAdmin(BaseModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.refusal = getattr(request, "refusal", None)
         return form
-
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Field | None:
-        if isinstance(db_field, models.DecimalField):
-            kwargs = {"localize": True, "widget": DecimalInput, **kwargs}  # 1.234,56 in Portuguese, shown and accepted
-        if isinstance(db_field, models.URLField):
-            kwargs.setdefault("assume_scheme", "https")
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -176,4 +171,4 @@ class ActionModelAdmin(BaseModelAdmin):
     def _refused(self, request: HttpRequest, refusal: Exception) -> HttpResponse:
         messages.error(request, _("Nothing was changed. %(reason)s") % {"reason": refusal_text(refusal)})
         # The page that the person pressed on: the list with its filters, or the row.
-        return HttpResponseRedirect(request.get_full_path().removesuffix("delete/"))
+        return HttpResponseRedirect(re.sub(r"/delete/$", "/change/", request.get_full_path()))

@@ -40,6 +40,10 @@ class SoftDeleteModelAdmin(ActionModelAdmin):
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [DeletedFilter, *super().get_list_filter(request)]
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        shown = list(super().get_list_display(request))
+        return [*shown, "deleted_at"] if request.GET.get(DeletedFilter.parameter_name) else shown
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and getattr(obj, "deleted_at", None) is None
 
