@@ -55,6 +55,9 @@ graceful_timeout = 25
 max_requests = 20_000 if _settings["PRODUCTION"] else 0
 max_requests_jitter = 2_000
 
+# A search with many filters is long; what is longer still is refused by gunicorn itself (414).
+limit_request_line = 8190
+
 # Trust in proxies is decided in one place, Django's TRUSTED_PROXIES; gunicorn itself believes no forwarded header.
 forwarded_allow_ips = ""
 

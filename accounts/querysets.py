@@ -62,6 +62,10 @@ class UserQuerySet(SoftDeleteQuerySet):
         """Those who can manage their account: live, active, role admin."""
         return self.filter(role=UserRole.ADMIN, is_active=True, is_staff=False).live()
 
+    def superusers(self) -> Self:
+        """Those who can do everything in the back-office: live, active staff with the superuser flag."""
+        return self.filter(is_superuser=True, is_staff=True, is_active=True).live()
+
     def for_api(self) -> models.QuerySet[Any, dict[str, Any]]:
         """Rows (dicts) with what an answer shows, in one query; never the password."""
         return self.values(

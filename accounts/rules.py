@@ -22,6 +22,7 @@ __all__ = [
     "may_sign_in",
     "new_token",
     "normalize_email",
+    "rules_everything",
     "token_digest",
     "validate_identifying_code",
     "validate_time_zone",
@@ -72,6 +73,11 @@ def may_sign_in(user: "User | None" = None, *args: Any) -> bool:
 def manages_account(user: "User") -> bool:
     """Whether this person counts as an administrator of the own account: live, active, and not staff."""
     return user.role == UserRole.ADMIN and user.is_active and not user.is_staff and user.deleted_at is None
+
+
+def rules_everything(user: "User") -> bool:
+    """Whether this person counts as a superuser of the back-office: live, active staff with that flag."""
+    return user.is_superuser and user.is_staff and user.is_active and user.deleted_at is None
 
 
 def new_token() -> str:

@@ -30,6 +30,9 @@ def lock_user(user: User) -> User:
     """The person, deleted or not, and its account with it: "the last administrator" is a fact about all of them."""
     if user.account_id:
         lock_account(user.account_id)
+    if user.is_superuser:
+        # "The last superuser" is a fact about all of them; in one order, so that two who remove each other do not deadlock.
+        list(User.objects.superusers().select_for_update(no_key=True).order_by("pk"))
     return User.all_objects.select_for_update(no_key=True).get(pk=user.pk)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.actions.locking import assign, lock_live_account, lock_live_user, lock_user
 from accounts.actions.sessions import end_sessions
 from accounts.models import Account, User
-from accounts.rules import manages_account
+from accounts.rules import manages_account, rules_everything
 from nubo.shared.errors import Conflict
 
 __all__ = ["change_password", "create_user", "delete_user", "restore_user", "update_user"]
@@ -43,16 +43,18 @@ def update_user(*, user: User, data: Mapping[str, Any]) -> User:
     """Change the named fields; a ``password`` among them ends all of the person's sessions.
 
     Raises ValidationError by field, also for another account: what a person did stays with the account it was done for.
-    Refuses with ``last_admin`` to demote or deactivate an account's only active administrator, and with
-    ``invalid_transition`` a deleted person.
+    Refuses with ``last_admin`` to demote or deactivate an account's only active administrator or the only active
+    superuser, and with ``invalid_transition`` a deleted person.
     """
     locked = lock_live_user(user)
-    managed = manages_account(locked)
+    managed, ruled = manages_account(locked), rules_everything(locked)
     if "account" in data and locked.account_id is not None and data["account"] != locked.account:
         raise ValidationError({"account": ValidationError(_("A user stays with its account."), code="not_allowed")})
     _fill(locked, data)
     if managed and not manages_account(locked):
         _refuse_last_admin(locked)
+    if ruled and not rules_everything(locked):
+        _refuse_last_superuser(locked)
     locked.save()
     if data.get("password") is not None:
         end_sessions([locked])
@@ -63,13 +65,15 @@ def update_user(*, user: User, data: Mapping[str, Any]) -> User:
 def delete_user(*, user: User, at: datetime) -> User:
     """Hide the person and end all sessions; the e-mail may be used again. A second deletion changes nothing.
 
-    Refuses with ``last_admin`` an account's only active administrator.
+    Refuses with ``last_admin`` an account's only active administrator, and the only active superuser.
     """
     locked = lock_user(user)
     if locked.is_deleted:
         return locked
     if manages_account(locked):
         _refuse_last_admin(locked)
+    if rules_everything(locked):
+        _refuse_last_superuser(locked)
     locked.deleted_at = at
     locked.save(update_fields=["deleted_at", "updated_at"])
     end_sessions([locked])
@@ -138,3 +142,9 @@ def _refuse_last_admin(user: User) -> None:
     others = User.objects.active_admins().filter(account_id=user.account_id).exclude(pk=user.pk)
     if not others.exists():
         raise Conflict(_("An account needs at least one active administrator."), code="last_admin")
+
+
+def _refuse_last_superuser(user: User) -> None:
+    # All superusers are locked, see lock_user.
+    if not User.objects.superusers().exclude(pk=user.pk).exists():
+        raise Conflict(_("At least one active superuser must remain."), code="last_admin")

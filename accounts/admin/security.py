@@ -10,8 +10,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
-from rest_framework_simplejwt.token_blacklist.admin import BlacklistedTokenAdmin as BaseBlacklistedTokenAdmin
-from rest_framework_simplejwt.token_blacklist.admin import OutstandingTokenAdmin as BaseOutstandingTokenAdmin
+from rest_framework_simplejwt.token_blacklist import admin as _  # noqa: F401
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 from unfold.admin import ModelAdmin
 
@@ -44,7 +43,7 @@ class SignInRecordAdmin(ReadOnlyModelAdmin):
     list_filter = [("attempt_time", DayRangeFilter)]
     search_fields = ("username", "ip_address", "path_info")
     date_hierarchy = None
-    actions = []
+    actions = ()
 
 
 @admin.register(AccessAttempt)
@@ -74,22 +73,22 @@ class AccessFailureLogAdmin(SignInRecordAdmin, BaseAccessFailureLogAdmin):
 
 
 @admin.register(OutstandingToken)
-class OutstandingTokenAdmin(ReadOnlyModelAdmin, BaseOutstandingTokenAdmin):
+class OutstandingTokenAdmin(ReadOnlyModelAdmin):
     """The refresh tokens that were given out. The token itself stays hidden: whoever reads it could use it."""
 
     list_display = ["jti", "user", "created_at", "expires_at"]
+    list_select_related = ["user"]
     list_filter = [("created_at", DayRangeFilter), ("expires_at", DayRangeFilter)]
     search_fields = ("jti", "user__email")
     ordering = ["-id"]
     fields = ["jti", "user", "created_at", "expires_at"]
-    readonly_fields = fields
 
 
 @admin.register(BlacklistedToken)
-class BlacklistedTokenAdmin(ReadOnlyModelAdmin, BaseBlacklistedTokenAdmin):
-    list_display = ["token_jti", "token_user", "token_created_at", "token_expires_at", "blacklisted_at"]
+class BlacklistedTokenAdmin(ReadOnlyModelAdmin):
+    list_display = ["token__jti", "token__user", "token__created_at", "token__expires_at", "blacklisted_at"]
+    list_select_related = ["token__user"]
     list_filter = [("blacklisted_at", DayRangeFilter)]
     search_fields = ("token__jti", "token__user__email")
     ordering = ["-id"]
-    fields = ["token_jti", "token_user", "blacklisted_at"]
-    readonly_fields = fields
+    fields = ["token", "blacklisted_at"]

@@ -1,4 +1,4 @@
-"""An account never loses its only active administrator."""
+"""An account never loses its only active administrator, nor the back-office its only superuser."""
 
 import threading
 from collections.abc import Callable
@@ -116,3 +116,23 @@ def test_all_leaving_at_the_same_moment_leave_one(leave: Callable[[User], Any]) 
         thread.join()
     assert sorted(results) == ["last_admin", "left", "left", "left"]
     assert User.objects.active_admins().filter(account=first.account).count() == 1
+
+
+def test_the_last_superuser_stays(staff: User) -> None:
+    for refused in (
+        lambda: actions.delete_user(user=staff, at=NOW),
+        lambda: actions.update_user(user=staff, data={"is_active": False}),
+        lambda: actions.update_user(user=staff, data={"is_superuser": False}),
+    ):
+        with pytest.raises(Conflict) as refusal:
+            refused()
+        assert refusal.value.code == "last_admin"
+    staff.refresh_from_db()
+    assert (staff.is_active, staff.is_superuser, staff.deleted_at) == (True, True, None)
+
+
+def test_one_of_two_superusers_may_go(staff: User) -> None:
+    other = StaffFactory()
+    actions.delete_user(user=staff, at=NOW)
+    with pytest.raises(Conflict):
+        actions.delete_user(user=other, at=NOW)
