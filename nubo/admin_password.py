@@ -20,14 +20,15 @@ class PasswordChangeThroughAction(PasswordChangeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         data = form.cleaned_data
+        user: Any = self.request.user  # the site lets nobody but staff come here
         try:
             actions.change_password(
-                user=self.request.user, current_password=data["old_password"], new_password=data["new_password1"]
+                user=user, current_password=data["old_password"], new_password=data["new_password1"]
             )
         except REFUSALS as refusal:
             add_refusal(form, refusal)
             return self.form_invalid(form)
         # Not super().form_valid(): it would save the form. The session goes on, all others end.
-        self.request.user.refresh_from_db(fields=["password"])
-        update_session_auth_hash(self.request, self.request.user)
+        user.refresh_from_db(fields=["password"])
+        update_session_auth_hash(self.request, user)
         return HttpResponseRedirect(self.get_success_url())

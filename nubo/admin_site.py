@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import InvalidPage
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from unfold.sites import UnfoldAdminSite
@@ -26,10 +26,10 @@ class AdminSite(UnfoldAdminSite):
             if "\x00" in request.path:
                 raise Http404
             if any("\x00" in value for values in request.GET.lists() for value in (values[0], *values[1])):
-                request.GET = request.GET.copy()
-                for name, values in list(request.GET.lists()):
-                    del request.GET[name]
-                    request.GET.setlist(name.replace("\x00", ""), [value.replace("\x00", "") for value in values])
+                query = QueryDict(mutable=True)
+                for name, values in request.GET.lists():
+                    query.setlist(name.replace("\x00", ""), [value.replace("\x00", "") for value in values])
+                request.GET = query  # type: ignore[assignment]
             return guarded(request, *args, **kwargs)
 
         return without_nul
@@ -40,7 +40,7 @@ class AdminSite(UnfoldAdminSite):
         except (ValueError, InvalidPage, ValidationError):  # ?page=nonsense
             raise Http404 from None
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
         # Not above: the forms' package registers a model, for which this site must exist.
         from nubo.admin_password import PasswordChangeThroughAction
 

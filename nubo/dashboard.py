@@ -126,7 +126,7 @@ def _invoice_count(n: int) -> str:
     return ngettext("%(n)s invoice", "%(n)s invoices", n) % {"n": _number(n)}
 
 
-def _money(rows: list[dict[str, Any]], field: str = "amount") -> str:
+def _money(rows: list[Any], field: str = "amount") -> str:
     """Sums of several currencies stand side by side; they are never added."""
     sums = [format_money(row[field], row["currency"]) for row in rows if row[field]]
     return " + ".join(sums) or format_money(ZERO, settings.DEFAULT_CURRENCY)

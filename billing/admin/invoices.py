@@ -20,7 +20,7 @@ from unfold.enums import ActionVariant
 from billing import actions
 from billing.actions.drafts import update_draft_invoice
 from billing.actions.locking import lock_invoice
-from billing.admin.clock import today_of
+from billing.admin.context import staff_of, today_of
 from billing.admin.invoice_forms import (
     CreditForm,
     CreditNoteInline,
@@ -237,7 +237,7 @@ class InvoiceAdmin(ExportableModelAdmin, ActionModelAdmin):
             amount=data["amount"],
             method=data["method"],
             reference=data["reference"],
-            by=request.user,
+            by=staff_of(request),
             at=data["received_at"],
             idempotency_key=key,
         )

@@ -12,6 +12,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from billing import actions
+from billing.admin.context import staff_of
 from billing.choices import PaymentStatus
 from billing.models import Payment, Refund
 from nubo.shared.admin import (
@@ -94,7 +95,7 @@ class PaymentAdmin(ReadOnlyModelAdmin):
         when=lambda row: row.refunded_total < row.amount,
     )
     def refund(self, request: HttpRequest, row: Payment, data: dict[str, Any]) -> str:
-        refund = actions.refund_payment(payment=row, amount=data["amount"], reason=data["reason"], by=request.user)
+        refund = actions.refund_payment(payment=row, amount=data["amount"], reason=data["reason"], by=staff_of(request))
         return _("A refund of %(amount)s was recorded.") % {"amount": format_money(refund.amount, refund.currency)}
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
@@ -15,7 +16,7 @@ from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminSingleDateWidget
 
 from billing import actions
-from billing.admin.clock import today_of
+from billing.admin.context import staff_of, today_of
 from billing.choices import LIVE_STATUSES, CancelWhen, SubscriptionStatus
 from billing.models import InvoiceLine, Subscription, SubscriptionPrice
 from nubo.shared.admin import (
@@ -160,8 +161,7 @@ class SubscriptionAdmin(ActionModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Subscription | None = None) -> list[str]:
         if obj is None:
             return []
-        rows = [field for _name, options in self.fieldsets for field in options["fields"]]
-        return [name for row in rows for name in ([row] if isinstance(row, str) else row)]
+        return flatten_fieldsets(self.get_fieldsets(request, obj))
 
     def get_form(
         self, request: HttpRequest, obj: Subscription | None = None, change: bool = False, **kwargs: Any
@@ -182,7 +182,7 @@ class SubscriptionAdmin(ActionModelAdmin):
     def create(self, *, request: HttpRequest, data: dict[str, Any], formsets: list[BaseInlineFormSet]) -> Subscription:
         return actions.subscribe(
             account=data["account"],
-            user=request.user,
+            user=staff_of(request),
             today=today_of(data["account"]),
             at=timezone.now(),
             dataset=data["dataset"],

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.forms import BaseInlineFormSet, ModelForm
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +25,7 @@ class SlugForm(ActionForm):
 
 
 class NamedAdmin(ActionModelAdmin):
-    form: type[ModelForm] = SlugForm
+    form = SlugForm
     list_display = ["name", "slug"]
     search_fields = ("name",)
     folded_search_fields = ("slug",)

@@ -29,7 +29,7 @@ Text: TypeAlias = str | Promise
 class ButtonForm(forms.Form):
     """What a button asks for; without fields it only asks "sure?". ``instance`` is the row it stands on."""
 
-    def __init__(self, *args: Any, instance: models.Model, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, instance: Any, **kwargs: Any) -> None:
         self.instance = instance
         super().__init__(*args, **kwargs)
 
@@ -53,7 +53,7 @@ class Button:
         permission = (
             self.permission if "." in self.permission else f"{opts.app_label}.{self.permission}_{opts.model_name}"
         )
-        return request.user.has_perm(permission) and self.who(request, row)  # type: ignore[union-attr]
+        return request.user.has_perm(permission) and self.who(request, row)
 
 
 def button(
@@ -113,8 +113,8 @@ class ButtonsMixin:
         if not (self.has_view_or_change_permission(request, row) and spec.allowed(request, row)):  # type: ignore[attr-defined]
             raise PermissionDenied
         back = HttpResponseRedirect(
-            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
-        )  # type: ignore[attr-defined]
+            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])  # type: ignore[attr-defined]
+        )
         if not spec.when(row):
             messages.error(request, _("%(title)s: this is not possible in the present state.") % {"title": spec.title})
             return back

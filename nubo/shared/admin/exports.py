@@ -41,4 +41,4 @@ class ExportableModelAdmin(ExportMixin):
         return self.formats
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)  # type: ignore[attr-defined]
+        return self.has_view_permission(request)

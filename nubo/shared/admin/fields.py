@@ -51,11 +51,11 @@ def _is_possible(pk: models.Field, value: Any) -> bool:
     return True
 
 
-class Autocomplete(PossibleIdsMixin, AutocompleteSelect):
+class Autocomplete(PossibleIdsMixin, AutocompleteSelect):  # type: ignore[misc]
     pass
 
 
-class AutocompleteMultiple(PossibleIdsMixin, AutocompleteSelectMultiple):
+class AutocompleteMultiple(PossibleIdsMixin, AutocompleteSelectMultiple):  # type: ignore[misc]
     pass
 
 

@@ -58,13 +58,13 @@ class ActionForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         # Django's own also checks uniqueness and constraints, here on a half-filled row: the action checks the whole one.
-        exclude = self._get_validation_exclusions()
+        exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
         exclude |= {name for name, field in self.fields.items() if isinstance(field, InlineForeignKeyField)}
         self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
         try:
             self.instance.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
         except ValidationError as error:
-            self._update_errors(error)
+            self._update_errors(error)  # type: ignore[attr-defined]
         if self.refusal is not None:
             add_refusal(self, self.refusal)
 
