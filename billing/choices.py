@@ -4,9 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 __all__ = [
-    "BILLABLE_STATUSES",
     "INVOICE_TRANSITIONS",
     "LIVE_STATUSES",
+    "CancelWhen",
     "ConflictCode",
     "InvoiceStatus",
     "PaymentMethod",
@@ -65,8 +65,11 @@ class SubscriptionStatus(models.TextChoices):
 
 #: An account has at most one subscription to the same thing in these states.
 LIVE_STATUSES = (SubscriptionStatus.INCOMPLETE, SubscriptionStatus.ACTIVE, SubscriptionStatus.PAST_DUE)
-#: Those that a billing run renews. An incomplete one is held until its first invoice is paid, and reported as such.
-BILLABLE_STATUSES = (SubscriptionStatus.ACTIVE, SubscriptionStatus.PAST_DUE)
+
+
+class CancelWhen(models.TextChoices):
+    PERIOD_END = "period_end", _("with the paid period")
+    NOW = "now", _("today")
 
 
 class PaymentMethod(models.TextChoices):

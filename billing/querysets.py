@@ -1,10 +1,28 @@
 """Every named read of billing: who may see what, and what is due."""
 
-from typing import Any, Self
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
-__all__ = ["CreditNoteQuerySet", "InvoiceQuerySet", "PaymentQuerySet", "SubscriptionQuerySet", "TransactionQuerySet"]
+from billing.choices import LIVE_STATUSES, InvoiceStatus, SubscriptionStatus, TransactionKind, TransactionStatus
+from catalog.models import Dataset, Product, ProductItem
+from nubo.shared.periods import Period
+
+if TYPE_CHECKING:
+    from accounts.models import Account
+
+__all__ = [
+    "CreditNoteQuerySet",
+    "InvoiceQuerySet",
+    "PaymentQuerySet",
+    "SubscriptionQuerySet",
+    "TransactionItemQuerySet",
+    "TransactionQuerySet",
+]
 
 
 class AccountScopedQuerySet(models.QuerySet):
@@ -20,15 +38,69 @@ class AccountScopedQuerySet(models.QuerySet):
 
 
 class TransactionQuerySet(AccountScopedQuerySet):
-    pass
+    def pending(self) -> Self:
+        """Prepaid and not yet paid."""
+        return self.filter(status=TransactionStatus.PENDING)
+
+
+class TransactionItemQuerySet(models.QuerySet):
+    def bought_by(self, account: "Account") -> Self:
+        """What the account bought once and for all, and was not undone by voiding the invoice."""
+        return self.filter(account=account, kind=TransactionKind.ONE_OFF, canceled_at__isnull=True)
+
+    def covering(self, *, datasets: Sequence[Dataset], products: Sequence[Product]) -> Self:
+        """Those that give one of these: directly, or a dataset as part of a product."""
+        return self.filter(_covering(datasets, products))
 
 
 class InvoiceQuerySet(AccountScopedQuerySet):
-    pass
+    def open(self) -> Self:
+        """Issued, and neither paid, void nor given up."""
+        return self.filter(status=InvoiceStatus.OPEN)
 
 
 class SubscriptionQuerySet(AccountScopedQuerySet):
-    pass
+    def live(self) -> Self:
+        """Not ended: incomplete, active or past due."""
+        return self.filter(status__in=LIVE_STATUSES)
+
+    def covering(self, *, datasets: Sequence[Dataset], products: Sequence[Product]) -> Self:
+        """Those that give one of these: directly, or a dataset as part of a product."""
+        return self.filter(_covering(datasets, products))
+
+    def live_in(self, period: Period) -> Self:
+        """Live on any day of the period, ``incomplete`` ones too.
+
+        Ended with a period, the end is exclusive; ended at once, that day still counts. One that was canceled before
+        anything of it was billed was never live.
+        """
+        never_billed = Q(status=SubscriptionStatus.CANCELED, current_period_start__isnull=True)
+        ended_at_once = Q(status=SubscriptionStatus.CANCELED, cancel_at_period_end=False, end_date=period.start)
+        return self.filter(
+            Q(end_date__isnull=True) | Q(end_date__gt=period.start) | ended_at_once, start_date__lt=period.end
+        ).exclude(never_billed)
+
+    def due(self, *, day: date, time_zones: Collection[str] | None = None) -> Self:
+        """Those with a period that began on or before ``day`` and has no line, held ones apart; also those to be ended.
+
+        An incomplete subscription is due once, for its first period. One that was ended at once stays due until the
+        periods that began before its end have been billed.
+        """
+        due = self.filter(next_billing_on__lte=day).exclude(HELD)
+        return due if time_zones is None else due.filter(account__billing_time_zone__in=time_zones)
+
+    def held(self, *, day: date, time_zones: Collection[str] | None = None) -> Self:
+        """Those whose renewal waits for the first invoice to be paid."""
+        held = self.filter(HELD, next_billing_on__lte=day, account__deleted_at__isnull=True)
+        return held if time_zones is None else held.filter(account__billing_time_zone__in=time_zones)
+
+    def of_deleted_accounts(self) -> Self:
+        """Live subscriptions that outlived their account; the next run ends them."""
+        return self.live().filter(account__deleted_at__isnull=False)
+
+    def expired(self, *, account_id: UUID, day: date) -> Self:
+        """Still marked live although their end has come: no run has been since."""
+        return self.live().filter(account_id=account_id, end_date__lte=day)
 
 
 class PaymentQuerySet(AccountScopedQuerySet):
@@ -37,3 +109,18 @@ class PaymentQuerySet(AccountScopedQuerySet):
 
 class CreditNoteQuerySet(AccountScopedQuerySet):
     account_lookup = "invoice__account"
+
+
+#: Incomplete, with a first period that was billed and is not paid.
+HELD = Q(status=SubscriptionStatus.INCOMPLETE, current_period_start__isnull=False)
+
+
+def _covering(datasets: Sequence[Dataset], products: Sequence[Product]) -> Q:
+    matches = Q()
+    if datasets:
+        # Through a subquery, not a join: a product of many datasets must not repeat the row.
+        bundles = ProductItem.objects.filter(dataset__in=datasets).values("product")
+        matches |= Q(dataset__in=datasets) | Q(product__in=bundles)
+    if products:
+        matches |= Q(product__in=products)
+    return matches

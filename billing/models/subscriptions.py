@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
-from billing.choices import BILLABLE_STATUSES, LIVE_STATUSES, SubscriptionStatus
+from billing.choices import LIVE_STATUSES, SubscriptionStatus
 from billing.models.transactions import Transaction, exactly_one_item
 from billing.querysets import SubscriptionQuerySet
 from catalog.models import Dataset, Product
@@ -19,9 +19,10 @@ __all__ = ["Subscription", "SubscriptionPrice"]
 class Subscription(BaseModel):
     """Billed every month, in advance, until it ends.
 
-    ``next_billing_on`` is the start of the oldest period that has no line yet; ``current_period_*`` the newest period
-    that has one (null before the first). ``end_date`` is the day on which it ends: with the paid period it is that
-    period's (exclusive) end; when ended at once it is that day, which still counts as used.
+    ``next_billing_on`` is the start of the oldest period that has no line yet, null once nothing more will be billed;
+    ``current_period_*`` the newest period that has a line (null before the first). ``end_date`` is the day on which it
+    ends: with the paid period (``cancel_at_period_end``) it is that period's exclusive end; when ended at once it is
+    that day, which still counts as used.
     """
 
     account = models.ForeignKey(Account, verbose_name=_("account"), on_delete=models.PROTECT, related_name="subscriptions")
@@ -46,7 +47,7 @@ class Subscription(BaseModel):
     end_date = models.DateField(_("end"), null=True, blank=True)
     current_period_start = models.DateField(_("current period from"), null=True, blank=True)
     current_period_end = models.DateField(_("current period to"), null=True, blank=True)
-    next_billing_on = models.DateField(_("next billing on"))
+    next_billing_on = models.DateField(_("next billing on"), null=True, blank=True)
     cancel_at_period_end = models.BooleanField(_("ends with the period"), default=False)
     canceled_at = models.DateTimeField(_("canceled at"), null=True, blank=True, editable=False)
 
@@ -58,10 +59,10 @@ class Subscription(BaseModel):
         ordering = ["-created_at", "-id"]
         indexes = [
             models.Index(fields=["account", "-created_at", "-id"], name="billing_subscription_by_acct"),
-            # What a billing run selects; partial, since ended subscriptions pile up for ever.
+            # What a billing run walks, account by account; partial, since ended subscriptions pile up for ever.
             models.Index(
-                fields=["next_billing_on", "account"],
-                condition=Q(status__in=BILLABLE_STATUSES),
+                fields=["account", "next_billing_on"],
+                condition=Q(next_billing_on__isnull=False),
                 name="billing_subscription_due",
             ),
         ]
@@ -91,6 +92,14 @@ class Subscription(BaseModel):
             models.CheckConstraint(
                 condition=Q(cancel_at_period_end=False) | Q(end_date__isnull=False),
                 name="billing_subscription_canceled_at_period_end_has_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=SubscriptionStatus.CANCELED) | Q(next_billing_on__isnull=False),
+                name="billing_live_subscription_has_next_billing",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=SubscriptionStatus.CANCELED) | Q(end_date__isnull=False),
+                name="billing_canceled_subscription_has_end",
             ),
         ]
 

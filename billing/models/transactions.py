@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, User
 from billing.choices import TransactionKind, TransactionStatus
-from billing.querysets import TransactionQuerySet
+from billing.querysets import TransactionItemQuerySet, TransactionQuerySet
 from catalog.models import Dataset, Product
 from nubo.shared.models import BaseModel
 from nubo.shared.money import CurrencyField, MoneyField
@@ -62,6 +62,8 @@ class TransactionItem(BaseModel):
     )
     description = models.CharField(_("description"), max_length=300)
     unit_price = MoneyField(_("unit price"))
+
+    objects = TransactionItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("transaction item")
