@@ -28,8 +28,8 @@ _PLAIN = [
     ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
 ]
-#: Characters of the Pix text on one printed line.
-_PIX_LINE = 58
+_QR_COLUMN = 128
+_PIX_STYLE = style.ParagraphStyle("pix", style.SMALL, textColor=style.INK, fontSize=7.5, leading=10.5)
 
 
 def heading(*, title: str, number: str, status: str, colour: Color) -> Flowable:
@@ -51,7 +51,11 @@ def heading(*, title: str, number: str, status: str, colour: Color) -> Flowable:
     issuer = [paragraph(settings.ISSUER_NAME, style.WORDMARK)]
     named = [paragraph(title, style.TITLE), paragraph(number, style.TITLE_NUMBER), Spacer(0, 4), pill]
     widths = [46, CONTENT_WIDTH * 0.55 - 46, CONTENT_WIDTH * 0.45]
-    return Table([[Logo(size=36), issuer, named]], colWidths=widths, style=[*_PLAIN, ("TOPPADDING", (1, 0), (1, 0), 9)])
+    return Table(
+        [[Logo(size=36), issuer, named]],
+        colWidths=widths,
+        style=[*_PLAIN, ("TOPPADDING", (1, 0), (1, 0), 9), ("ALIGN", (2, 0), (2, 0), "RIGHT")],
+    )
 
 
 def parties(*, party: Mapping[str, Any], to: str, facts: Sequence[tuple[str, str]]) -> Flowable:
@@ -61,7 +65,11 @@ def parties(*, party: Mapping[str, Any], to: str, facts: Sequence[tuple[str, str
         settings.ISSUER_NAME,
         (tax_id(settings.ISSUER_TAX_ID), settings.ISSUER_ADDRESS, settings.ISSUER_EMAIL),
     )
-    details = (tax_id(str(party.get("identifying_code") or "")), *address_lines(party.get("address") or {}), party.get("email"))
+    details = (
+        tax_id(str(party.get("identifying_code") or "")),
+        *address_lines(party.get("address") or {}),
+        party.get("email"),
+    )
     billed = _party(to, str(party.get("name") or ""), details)
     dates = [part for label, value in facts for part in (paragraph(label, style.LABEL), paragraph(value), Spacer(0, 4))]
     third = CONTENT_WIDTH / 3
@@ -104,7 +112,9 @@ def amounts_table(*, head: Sequence[str], rows: Sequence[tuple[list[Flowable], *
         for i in columns
     ]
     widths = [max(width + 16, 40) for width in needed]
-    cells: list[list[Any]] = [[paragraph(head[0], style.LABEL), *(paragraph(head[i], style.LABEL_RIGHT) for i in columns)]]
+    cells: list[list[Any]] = [
+        [paragraph(head[0], style.LABEL), *(paragraph(head[i], style.LABEL_RIGHT) for i in columns)]
+    ]
     cells += [[row[0], *(paragraph(row[i], style.BODY_RIGHT) for i in columns)] for row in rows]
     return Table(
         cells,
@@ -117,8 +127,8 @@ def amounts_table(*, head: Sequence[str], rows: Sequence[tuple[list[Flowable], *
             ("TOPPADDING", (0, 0), (-1, -1), 5),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LINEBELOW", (0, 0), (-1, -1), 0.5, style.RULE),
             ("LINEBELOW", (0, 0), (-1, 0), 1, style.BRAND),
-            ("LINEBELOW", (0, 1), (-1, -1), 0.5, style.RULE),
         ],
     )
 
@@ -143,18 +153,17 @@ def totals(*, rows: Sequence[tuple[str, Decimal]], result: tuple[str, Decimal], 
 
 def pix_panel(*, code: str, amount: str, txid: str) -> Flowable:
     """The code to scan and the text to paste, which are the same."""
-    text_style = style.ParagraphStyle("pix", style.SMALL, textColor=style.INK, fontSize=7.5, leading=10.5)
     explained = [
         paragraph(_("Pay with Pix"), style.HEADING),
         paragraph(_("Scan the code in your bank's app, or copy the text below into “Pix copia e cola”."), style.SMALL),
         Spacer(0, 5),
-        Preformatted(_in_lines(code), text_style),
+        Preformatted(_in_lines(code, width=CONTENT_WIDTH - _QR_COLUMN - 24), _PIX_STYLE),
         Spacer(0, 5),
         paragraph(_("Amount %(amount)s · identifier %(txid)s") % {"amount": amount, "txid": txid}, style.SMALL),
     ]
     return Table(
         [[QRCode(code, size=112), explained]],
-        colWidths=[128, CONTENT_WIDTH - 128],
+        colWidths=[_QR_COLUMN, CONTENT_WIDTH - _QR_COLUMN],
         style=[
             ("BOX", (0, 0), (-1, -1), 0.75, style.RULE),
             ("ROUNDEDCORNERS", [6, 6, 6, 6]),
@@ -167,16 +176,18 @@ def pix_panel(*, code: str, amount: str, txid: str) -> Flowable:
     )
 
 
-def _in_lines(code: str) -> str:
-    """``code`` broken into printed lines, never beside a space: who copies it would lose that space."""
-    lines = []
-    while len(code) > _PIX_LINE:
-        cut = _PIX_LINE
-        while " " in code[cut - 1 : cut + 1]:
-            cut -= 1
-        lines.append(code[:cut])
-        code = code[cut:]
-    return "\n".join([*lines, code])
+def _in_lines(code: str, *, width: float) -> str:
+    """``code`` broken into lines of at most ``width``, never beside a space: who copies it would lose that space."""
+    register_typeface()
+    lines, start = [], 0
+    for end in range(1, len(code) + 1):
+        if stringWidth(code[start:end], _PIX_STYLE.fontName, _PIX_STYLE.fontSize) > width:
+            cut = end - 1
+            while " " in code[cut - 1 : cut + 1]:
+                cut -= 1
+            lines.append(code[start:cut])
+            start = cut
+    return "\n".join([*lines, code[start:]])
 
 
 def footnote() -> str:

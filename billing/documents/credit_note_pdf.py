@@ -44,7 +44,10 @@ def _story(credit_note: CreditNote) -> list[Flowable]:
     rows = [([paragraph(line.description)], format_money(line.amount, currency)) for line in lines]
     return [
         blocks.heading(
-            title=_("Credit note"), number=credit_note.number, status=pgettext("credit note", "issued"), colour=HexColor("#2b8a3e")
+            title=_("Credit note"),
+            number=credit_note.number,
+            status=pgettext("credit note", "issued"),
+            colour=HexColor("#2b8a3e"),
         ),
         Spacer(0, 18),
         blocks.parties(party=credit_note.party or invoice.party, to=_("Credited to"), facts=facts),

@@ -38,7 +38,7 @@ def invoice_pdf(*, invoice: Invoice, language: str) -> bytes:
     Reads lines, credit notes, payments and refunds; the account too unless it came with the invoice.
     """
     with translation.override(language):
-        number = invoice.number or pgettext("document", "draft")
+        number = invoice.number or _("not yet numbered")
         sheet = Sheet(
             title=_("Invoice %(number)s") % {"number": number},
             author=settings.ISSUER_NAME,
@@ -58,7 +58,9 @@ def invoice_file_name(*, invoice: Invoice, language: str) -> str:
 
 def invoice_pix_code(*, invoice: Invoice) -> str:
     """The Pix text that pays what is due, or ``""``: not open, not BRL, more than Pix can say, or no key configured."""
-    payable = invoice.status == InvoiceStatus.OPEN and invoice.currency == "BRL" and ZERO < invoice.amount_due <= MAX_AMOUNT
+    payable = (
+        invoice.status == InvoiceStatus.OPEN and invoice.currency == "BRL" and ZERO < invoice.amount_due <= MAX_AMOUNT
+    )
     if not (payable and settings.PIX_KEY and invoice.number):
         return ""
     return pix_code(

@@ -11,21 +11,22 @@ from typing import Any
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
-from billing.documents.style import FAINT, RULE, SMALL, paragraph
+from billing.documents.style import MUTED, RULE, SMALL
 from billing.documents.typeface import BOLD, REGULAR, printable, register_typeface
 
 __all__ = ["CONTENT_WIDTH", "Sheet", "draw_document"]
 
 _MARGIN = 18 * mm
 _FOOT = 24 * mm
+_FOOT_BASELINE = _FOOT - 23
 CONTENT_WIDTH = A4[0] - 2 * _MARGIN
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What stands on every page, and what the file says about itself."""
+    """What stands on every page (from the second on also the title), and what the file says about itself."""
 
     title: str
     author: str
@@ -49,7 +50,9 @@ def draw_document(*, story: Sequence[Flowable], sheet: Sheet) -> bytes:
     )
     height = A4[1] - _MARGIN - _FOOT
     frame = Frame(_MARGIN, _FOOT, CONTENT_WIDTH, height, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
-    template.addPageTemplates(PageTemplate(frames=[frame], onPageEnd=lambda canvas, _: _draw_surroundings(canvas, sheet)))
+    template.addPageTemplates(
+        PageTemplate(frames=[frame], onPageEnd=lambda canvas, _: _draw_surroundings(canvas, sheet))
+    )
     template.build(list(story), canvasmaker=_NumberingCanvas)
     return file.getvalue()
 
@@ -62,16 +65,16 @@ class _NumberingCanvas(Canvas):
         self._held: list[dict[str, Any]] = []
         self.setViewerPreference("DisplayDocTitle", "true")
 
-    def showPage(self) -> None:  # noqa: N802 (reportlab's name)
+    def showPage(self) -> None:
         self._held.append(dict(self.__dict__))
         self._startPage()
 
     def save(self) -> None:
         for number, page in enumerate(self._held, start=1):
             self.__dict__.update(page)
-            self.setFont(REGULAR, 8)
-            self.setFillColor(FAINT)
-            self.drawRightString(A4[0] - _MARGIN, _FOOT - 24, f"{number}/{len(self._held)}")
+            self.setFont(REGULAR, SMALL.fontSize)
+            self.setFillColor(MUTED)
+            self.drawRightString(A4[0] - _MARGIN, _FOOT_BASELINE, f"{number}/{len(self._held)}")
             super().showPage()
         super().save()
 
@@ -83,9 +86,11 @@ def _draw_surroundings(canvas: Canvas, sheet: Sheet) -> None:
     canvas.setStrokeColor(RULE)
     canvas.setLineWidth(0.5)
     canvas.line(_MARGIN, _FOOT - 10, A4[0] - _MARGIN, _FOOT - 10)
-    foot: Paragraph = paragraph(sheet.footnote, SMALL)
-    _, height = foot.wrap(CONTENT_WIDTH - 40, _FOOT)
-    foot.drawOn(canvas, _MARGIN, _FOOT - 14 - height)
+    canvas.setFont(REGULAR, SMALL.fontSize)
+    canvas.setFillColor(MUTED)
+    canvas.drawString(_MARGIN, _FOOT_BASELINE, printable(sheet.footnote))
+    if canvas.getPageNumber() > 1:
+        canvas.drawString(_MARGIN, A4[1] - _MARGIN + 8, printable(sheet.title))
     canvas.restoreState()
 
 

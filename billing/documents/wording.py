@@ -49,10 +49,14 @@ def address_lines(address: Mapping[str, Any]) -> list[str]:
     part = {name: str(value or "").strip() for name, value in address.items()}
     known = {name: part.get(name, "") for name in ("street", "number", "complement", "district", "city", "state")}
     street = ", ".join(filter(None, (known["street"], known["number"], known["complement"])))
-    place = " - ".join(filter(None, (known["city"], known["state"])))
+    place = "\xa0-\xa0".join(filter(None, (known["city"], known["state"])))
     country = part.get("country", "")
     abroad = "" if country in {"", "BR"} else country
     postal_code = pgettext("address", "ZIP %(code)s") % {"code": part["postal_code"]} if part.get("postal_code") else ""
-    lines = (street, ", ".join(filter(None, (known["district"], place))), ", ".join(filter(None, (postal_code, abroad))))
+    lines = (
+        street,
+        ", ".join(filter(None, (known["district"], place))),
+        ", ".join(filter(None, (postal_code, abroad))),
+    )
     # An address of a country alone says nothing.
     return [line for line in lines if line] if any(known.values()) or postal_code else []
