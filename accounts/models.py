@@ -46,7 +46,9 @@ class Account(SoftDeleteModel, BaseModel):
     postal_code = models.CharField(_("postal code"), max_length=20, blank=True, default="")
     country = models.CharField(_("country"), max_length=2, blank=True, default="BR")
 
-    payment_terms = models.CharField(_("payment terms"), max_length=10, choices=PaymentTerms, default=PaymentTerms.PREPAID)
+    payment_terms = models.CharField(
+        _("payment terms"), max_length=10, choices=PaymentTerms, default=PaymentTerms.PREPAID
+    )
     net_days = models.PositiveSmallIntegerField(
         _("net days"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(365)]
     )
@@ -66,17 +68,20 @@ class Account(SoftDeleteModel, BaseModel):
         default_manager_name = "objects"
         # Forward relations (invoice.account) resolve deleted rows too.
         base_manager_name = "all_objects"
+        # With the code "unique" Django names the field that clashes; any other code makes it an error of the whole form.
         constraints = [
             models.UniqueConstraint(
                 fields=["email"],
                 condition=LIVE,
                 name="accounts_account_email_unique_among_live",
+                violation_error_code="unique",
                 violation_error_message=_("An account with this e-mail already exists."),
             ),
             models.UniqueConstraint(
                 fields=["identifying_code"],
                 condition=LIVE,
                 name="accounts_identifying_code_unique_among_live",
+                violation_error_code="unique",
                 violation_error_message=_("An account with this CNPJ or CPF already exists."),
             ),
             models.CheckConstraint(
@@ -152,12 +157,14 @@ class User(SoftDeleteModel, BaseModel, AbstractBaseUser, PermissionsMixin):
                 fields=["email"],
                 condition=LIVE,
                 name="accounts_user_email_unique_among_live",
+                violation_error_code="unique",
                 violation_error_message=_("A user with this e-mail already exists."),
             ),
             models.UniqueConstraint(
                 fields=["external_token"],
                 condition=LIVE,
                 name="accounts_external_token_unique_among_live",
+                violation_error_code="unique",
                 violation_error_message=_("A user with this external token already exists."),
             ),
             models.CheckConstraint(
@@ -184,7 +191,9 @@ class User(SoftDeleteModel, BaseModel, AbstractBaseUser, PermissionsMixin):
 class DataClient(BaseModel):
     """A machine credential of an account: a bearer token for programs that read data. Only its digest is kept."""
 
-    account = models.ForeignKey(Account, verbose_name=_("account"), on_delete=models.PROTECT, related_name="data_clients")
+    account = models.ForeignKey(
+        Account, verbose_name=_("account"), on_delete=models.PROTECT, related_name="data_clients"
+    )
     name = models.CharField(_("name"), max_length=100)
     # SHA-256 of a 256-bit random token: nothing to guess, so no slow hash is needed at every request.
     token_hash = models.CharField(_("token digest"), max_length=64, unique=True, editable=False)

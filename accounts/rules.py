@@ -1,6 +1,8 @@
 """Pure decisions about accounts and people: no database, no clock."""
 
+import hashlib
 import re
+import secrets
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
@@ -8,14 +10,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from stdnum.br import cnpj, cpf
 
+from accounts.choices import UserRole
+
 if TYPE_CHECKING:
     from accounts.models import User
 
 __all__ = [
     "compact_identifying_code",
     "is_company",
+    "manages_account",
     "may_sign_in",
+    "new_token",
     "normalize_email",
+    "token_digest",
     "validate_identifying_code",
     "validate_time_zone",
 ]
@@ -60,3 +67,18 @@ def may_sign_in(user: "User | None" = None, *args: Any) -> bool:
         return False
     account = user.account
     return user.is_staff if account is None else account.is_active and account.deleted_at is None
+
+
+def manages_account(user: "User") -> bool:
+    """Whether this person counts as an administrator of the own account: live, active, and not staff."""
+    return user.role == UserRole.ADMIN and user.is_active and not user.is_staff and user.deleted_at is None
+
+
+def new_token() -> str:
+    """A fresh credential of a data client: 256 random bits behind a prefix that secret scanners can recognise."""
+    return "nubo_" + secrets.token_urlsafe(32)
+
+
+def token_digest(token: str) -> str:
+    """SHA-256 in hexadecimal: what the database keeps of a data client's token."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -4,10 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 import nubo.shared.api.converters  # noqa: F401 (registers <id:…> and <text:…>)
+from nubo.shared import health
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("", include("nubo.shared.api.docs")),
     path("", include("accounts.api.urls")),
     path("", include("catalog.api.urls")),

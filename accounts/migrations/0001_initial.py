@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 'ordering': ['name', 'id'],
                 'base_manager_name': 'all_objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('email',), name='accounts_account_email_unique_among_live', violation_error_message='An account with this e-mail already exists.'), models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('identifying_code',), name='accounts_identifying_code_unique_among_live', violation_error_message='An account with this CNPJ or CPF already exists.'), models.CheckConstraint(condition=models.Q(models.Q(('net_days__isnull', True), ('payment_terms', 'prepaid')), models.Q(('net_days__isnull', False), ('payment_terms', 'net')), _connector='OR'), name='accounts_net_days_exactly_with_net_terms')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('email',), name='accounts_account_email_unique_among_live', violation_error_code='unique', violation_error_message='An account with this e-mail already exists.'), models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('identifying_code',), name='accounts_identifying_code_unique_among_live', violation_error_code='unique', violation_error_message='An account with this CNPJ or CPF already exists.'), models.CheckConstraint(condition=models.Q(models.Q(('net_days__isnull', True), ('payment_terms', 'prepaid')), models.Q(('net_days__isnull', False), ('payment_terms', 'net')), _connector='OR'), name='accounts_net_days_exactly_with_net_terms')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -206,11 +206,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='user',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('email',), name='accounts_user_email_unique_among_live', violation_error_message='A user with this e-mail already exists.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('email',), name='accounts_user_email_unique_among_live', violation_error_code='unique', violation_error_message='A user with this e-mail already exists.'),
         ),
         migrations.AddConstraint(
             model_name='user',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('external_token',), name='accounts_external_token_unique_among_live', violation_error_message='A user with this external token already exists.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('external_token',), name='accounts_external_token_unique_among_live', violation_error_code='unique', violation_error_message='A user with this external token already exists.'),
         ),
         migrations.AddConstraint(
             model_name='user',

@@ -25,8 +25,7 @@ class BaseModel(models.Model):
 class IdempotencyRecord(models.Model):
     """The first answer to a money write that carried an ``Idempotency-Key``; see ``nubo.shared.api.idempotency``.
 
-    A row without a status belongs to a request that is still running or that died: since the answer is stored in the
-    same transaction as its effect, a row that nobody holds a lock on and that has no status had no effect.
+    Written in the same transaction as the effect that it answers for, so a row means "done" and no row means "no effect".
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -34,7 +33,7 @@ class IdempotencyRecord(models.Model):
     scope = models.CharField(_("scope"), max_length=200)
     key = models.CharField(_("key"), max_length=255)
     request_digest = models.CharField(_("request digest"), max_length=64)
-    response_status = models.PositiveSmallIntegerField(_("response status"), null=True)
+    response_status = models.PositiveSmallIntegerField(_("response status"))
     response_body = models.TextField(_("response body"), blank=True, default="")
     created_at = models.DateTimeField(_("created at"), auto_now_add=True, db_index=True)
 

@@ -1,20 +1,21 @@
 """``Idempotency-Key`` for money writes: the same key and body give the first answer again, and one effect.
 
-The record is committed before the work starts and locked while it runs; the answer is stored in the same transaction
-as the effect. So a process killed at any point leaves either both or neither, and no time-out has to be guessed.
-After the IETF draft "The Idempotency-Key HTTP Header Field" and Stripe's behaviour.
+The answer is stored in the same transaction as the effect, so a process killed at any point leaves both or neither, a
+refusal leaves nothing, and no time-out has to be guessed. After the IETF draft "The Idempotency-Key HTTP Header Field"
+and Stripe's behaviour.
 """
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db import OperationalError, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -28,27 +29,27 @@ IDEMPOTENCY_PARAMETER = OpenApiParameter(
     name="Idempotency-Key",
     location=OpenApiParameter.HEADER,
     description="Any text of 1 to 255 visible ASCII characters. Repeating a request with its key gives the first answer "
-    "again (with `Idempotent-Replayed: true`) and has no second effect.",
+    "again (with `Idempotent-Replayed: true`) and has no second effect. A key counts per account and route and is kept "
+    "for at least 24 hours; a refused request leaves its key free.",
     required=False,
-    type=str,
+    type={"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]{1,255}$"},
 )
 
 
 def idempotency_key(request: Request) -> str:
-    """The request's key, or ``""``. Raises ValidationError for one that cannot be kept."""
+    """The request's key, or ``""`` without one. Raises ValidationError for one that cannot be kept."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return ""
-    if not (1 <= len(key) <= 255 and key.isascii() and key.isprintable()):
+    if not re.fullmatch(r"[!-~]{1,255}", key):
         message = _("Use 1 to 255 visible ASCII characters.")
         raise ValidationError({"Idempotency-Key": [message]}, code="invalid")
     return key
 
 
 def idempotent(handler: Callable[..., Response]) -> Callable[..., Response]:
-    """Decorate a view's write so that it honours ``Idempotency-Key``.
+    """Decorate a view's write so that it honours ``Idempotency-Key``. The handler refuses by raising, never by answering.
 
-    Only successful answers are kept: a refusal wrote nothing, so asking again with the same key asks anew.
     Refuses with 409 ``idempotency_in_flight`` and 422 ``idempotency_key_reused``.
     """
 
@@ -57,57 +58,62 @@ def idempotent(handler: Callable[..., Response]) -> Callable[..., Response]:
         key = idempotency_key(request)
         if not key:
             return handler(view, request, *args, **kwargs)
-        digest = _digest(request)
-        record, _created = IdempotencyRecord.objects.get_or_create(
-            scope=_scope(request), key=key, defaults={"request_digest": digest}
-        )
-        try:
-            with transaction.atomic():
-                return _answer_once(record.pk, digest, lambda: handler(view, request, *args, **kwargs))
-        except Exception:
-            IdempotencyRecord.objects.filter(pk=record.pk, response_status__isnull=True).delete()
-            raise
+        scope, digest = _scope(request), _digest(request)
+        with transaction.atomic():
+            _claim(scope, key)
+            record = IdempotencyRecord.objects.filter(scope=scope, key=key).first()
+            if record is None:
+                return _answer_first(scope, key, digest, handler(view, request, *args, **kwargs))
+            return _answer_again(record, digest)
 
     return wrapper
 
 
-def _answer_once(pk: int, digest: str, work: Callable[[], Response]) -> Response:
-    record = _lock(pk)
-    if record.response_status is not None:
-        if record.request_digest != digest:
-            raise UnprocessableError
-        replayed = Response(json.loads(record.response_body or "null"), status=record.response_status)
-        replayed["Idempotent-Replayed"] = "true"
-        return replayed
-    # Without an answer it belongs to a request that died and had no effect: this one takes its place.
-    response = work()
-    record.request_digest = digest
-    record.response_status = response.status_code
-    record.response_body = JSONRenderer().render(response.data).decode()
-    record.save(update_fields=["request_digest", "response_status", "response_body"])
+def _claim(scope: str, key: str) -> None:
+    """Hold the key until the end of the transaction; refuse at once while another request holds it.
+
+    An advisory lock, since there is no row to lock yet; PostgreSQL drops it with the transaction, however that ends. On
+    SQLite a transaction begins IMMEDIATE and is alone: the second request waits for the first and then replays it.
+    """
+    if connection.vendor != "postgresql":
+        return
+    number = int.from_bytes(hashlib.sha256(f"{scope}\n{key}".encode()).digest()[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
+        if not cursor.fetchone()[0]:
+            message = _("A request with this Idempotency-Key is still running.")
+            raise ConflictError(detail=message, code="idempotency_in_flight")
+
+
+def _answer_first(scope: str, key: str, digest: str, response: Response) -> Response:
+    # Leans on shared_idempotency_key_once_per_scope: were the lock ever passed twice, the second effect is rolled back.
+    IdempotencyRecord.objects.create(
+        scope=scope,
+        key=key,
+        request_digest=digest,
+        response_status=response.status_code,
+        response_body=JSONRenderer().render(response.data).decode(),
+    )
     return response
 
 
-def _lock(pk: int) -> IdempotencyRecord:
-    """The record, held until the end of the transaction.
-
-    PostgreSQL refuses at once while another request holds it; SQLite's transactions are alone, so there it is free.
-    """
-    try:
-        # A savepoint, so that a refused lock does not break the transaction around it.
-        with transaction.atomic():
-            return IdempotencyRecord.objects.select_for_update(nowait=True).get(pk=pk)
-    except (OperationalError, IdempotencyRecord.DoesNotExist):
-        raise ConflictError(
-            detail=_("A request with this Idempotency-Key is still running."), code="idempotency_in_flight"
-        ) from None
+def _answer_again(record: IdempotencyRecord, digest: str) -> Response:
+    if record.request_digest != digest:
+        raise UnprocessableError
+    body = json.loads(record.response_body) if record.response_body else None
+    return Response(body, status=record.response_status, headers={"Idempotent-Replayed": "true"})
 
 
 def _scope(request: Request) -> str:
+    """Whose key it is, and for what: keys of two accounts, or of two routes, have nothing to do with each other."""
     caller = request.user.account_id or request.user.pk
     return f"{caller} {request.method} {request.resolver_match.route}"
 
 
 def _digest(request: Request) -> str:
-    body = json.dumps(request.data, sort_keys=True, ensure_ascii=True, default=str)
+    """What "the same request" means: path, query and body, whatever the order of the body's keys and its white space."""
+    try:
+        body = json.dumps(request.data, sort_keys=True, ensure_ascii=True, default=str)
+    except RecursionError:
+        raise ParseError(_("The body is not valid JSON.")) from None
     return hashlib.sha256(f"{request.get_full_path()}\n{body}".encode()).hexdigest()

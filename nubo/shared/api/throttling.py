@@ -1,18 +1,45 @@
 """How often one caller may come; the rates are settings, and an empty rate is none."""
 
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from rest_framework.request import Request
 from rest_framework.throttling import AnonRateThrottle, SimpleRateThrottle, UserRateThrottle
 
-__all__ = ["AnonThrottle", "LoginThrottle", "UserThrottle"]
+__all__ = ["AnonThrottle", "LoginThrottle", "UserThrottle", "client_address"]
+
+
+def client_address(request: HttpRequest | Request) -> str | None:
+    """The caller's IP address, for throttles and lockouts; None for a peer without one (a Unix socket).
+
+    Of X-Forwarded-For counts the entry that the outermost of TRUSTED_PROXIES wrote: everything left of it is the caller's
+    own claim, and whoever could choose an address could guess passwords for ever.
+    """
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    if settings.TRUSTED_PROXIES and forwarded:
+        addresses = forwarded.split(",")
+        entry = _valid_address(addresses[-min(settings.TRUSTED_PROXIES, len(addresses))].strip())
+        if entry:
+            return entry
+    return _valid_address(request.META.get("REMOTE_ADDR", ""))
+
+
+def _valid_address(text: str) -> str | None:
+    try:
+        return str(ip_address(text.partition("%")[0]))
+    except ValueError:
+        return None
 
 
 class _ConfiguredRate:
     """Reads the rate when asked, not at import, so that tests and reloads see the setting in force."""
 
     scope: str
+
+    def get_ident(self, request: Request) -> str:
+        return client_address(request) or "unknown"
 
     def get_rate(self) -> str | None:
         return settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"].get(self.scope)

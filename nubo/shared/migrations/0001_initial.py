@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('scope', models.CharField(max_length=200, verbose_name='scope')),
                 ('key', models.CharField(max_length=255, verbose_name='key')),
                 ('request_digest', models.CharField(max_length=64, verbose_name='request digest')),
-                ('response_status', models.PositiveSmallIntegerField(null=True, verbose_name='response status')),
+                ('response_status', models.PositiveSmallIntegerField(verbose_name='response status')),
                 ('response_body', models.TextField(blank=True, default='', verbose_name='response body')),
                 ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created at')),
             ],
