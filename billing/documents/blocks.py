@@ -15,7 +15,7 @@ from billing.documents.logo import Logo
 from billing.documents.page import CONTENT_WIDTH
 from billing.documents.qr import QRCode
 from billing.documents.style import paragraph
-from billing.documents.typeface import printable, register_typeface
+from billing.documents.typeface import printable
 from billing.documents.wording import address_lines, tax_id
 from nubo.shared.money import format_money
 
@@ -37,7 +37,7 @@ def heading(*, title: str, number: str, status: str, colour: Color) -> Flowable:
     label = printable(status).upper()
     pill = Table(
         [[Paragraph(label, style.ParagraphStyle("pill", style.LABEL, textColor=white, alignment=1, leading=9))]],
-        colWidths=[stringWidth(label, style.LABEL.fontName, style.LABEL.fontSize) + 18],
+        colWidths=[_width(label, style.LABEL) + 18],
         style=[
             ("BACKGROUND", (0, 0), (-1, -1), colour),
             ("ROUNDEDCORNERS", [7, 7, 7, 7]),
@@ -77,6 +77,10 @@ def parties(*, party: Mapping[str, Any], to: str, facts: Sequence[tuple[str, str
     return Table([[issuer, billed, dates]], colWidths=[third * 1.1, third * 1.1, third * 0.8], style=[*_PLAIN, gap])
 
 
+def _width(text: str, look: style.ParagraphStyle) -> float:
+    return stringWidth(printable(text), look.fontName, look.fontSize)
+
+
 def _party(label: str, name: str, details: Sequence[Any]) -> list[Flowable]:
     lines = [paragraph(detail) for detail in details if detail]
     return [paragraph(label, style.LABEL), paragraph(name, style.NAME), *lines]
@@ -85,9 +89,13 @@ def _party(label: str, name: str, details: Sequence[Any]) -> list[Flowable]:
 def summary_panel(facts: Sequence[tuple[str, str]]) -> Flowable:
     """The figures that matter most, large, in a shaded band."""
     cells = [[paragraph(label, style.LABEL), paragraph(value, style.DUE)] for label, value in facts]
+    # Even columns, but never narrower than their figure: a number is not to be broken.
+    needed = [_width(value, style.DUE) + 20 for _label, value in facts]
+    spare = max(CONTENT_WIDTH - sum(needed), 0) / len(needed)
+    even = CONTENT_WIDTH / len(needed)
     return Table(
         [cells],
-        colWidths=[CONTENT_WIDTH / len(cells)] * len(cells),
+        colWidths=[even if max(needed) <= even else width + spare for width in needed],
         style=[
             ("BACKGROUND", (0, 0), (-1, -1), style.PANEL),
             ("ROUNDEDCORNERS", [6, 6, 6, 6]),
@@ -102,15 +110,7 @@ def summary_panel(facts: Sequence[tuple[str, str]]) -> Flowable:
 def amounts_table(*, head: Sequence[str], rows: Sequence[tuple[list[Flowable], *tuple[str, ...]]]) -> Flowable:
     """Descriptions on the left, figures in right-aligned columns as wide as they need; the head on every page."""
     columns = range(1, len(head))
-    register_typeface()
-    fonts = style.LABEL, style.BODY
-    needed = [
-        max(
-            stringWidth(printable(head[i]), fonts[0].fontName, fonts[0].fontSize),
-            *(stringWidth(printable(row[i]), fonts[1].fontName, fonts[1].fontSize) for row in rows),
-        )
-        for i in columns
-    ]
+    needed = [max(_width(head[i], style.LABEL), *(_width(str(row[i]), style.BODY) for row in rows)) for i in columns]
     widths = [max(width + 16, 40) for width in needed]
     cells: list[list[Any]] = [
         [paragraph(head[0], style.LABEL), *(paragraph(head[i], style.LABEL_RIGHT) for i in columns)]
@@ -178,10 +178,9 @@ def pix_panel(*, code: str, amount: str, txid: str) -> Flowable:
 
 def _in_lines(code: str, *, width: float) -> str:
     """``code`` broken into lines of at most ``width``, never beside a space: who copies it would lose that space."""
-    register_typeface()
     lines, start = [], 0
     for end in range(1, len(code) + 1):
-        if stringWidth(code[start:end], _PIX_STYLE.fontName, _PIX_STYLE.fontSize) > width:
+        if _width(code[start:end], _PIX_STYLE) > width:
             cut = end - 1
             while " " in code[cut - 1 : cut + 1]:
                 cut -= 1

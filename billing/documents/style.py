@@ -10,13 +10,12 @@ from reportlab.platypus import Paragraph
 from billing.documents.typeface import BOLD, REGULAR, printable
 
 __all__ = [
-    "ACCENT", "BODY", "BODY_RIGHT", "BRAND", "DUE", "FAINT", "HEADING", "INK", "LABEL", "LABEL_RIGHT", "MUTED", "NAME", "PANEL", "RULE",
+    "ACCENT", "BODY", "BODY_RIGHT", "BRAND", "DUE", "HEADING", "INK", "LABEL", "LABEL_RIGHT", "MUTED", "NAME", "PANEL", "RULE",
     "SMALL", "STRONG", "STRONG_RIGHT", "TITLE", "TITLE_NUMBER", "WORDMARK", "paragraph",
 ]  # fmt: skip
 
 INK = HexColor("#16222e")
 MUTED = HexColor("#5a6876")
-FAINT = HexColor("#8a96a3")
 RULE = HexColor("#d9e0e7")
 PANEL = HexColor("#f3f6f9")
 BRAND = HexColor("#0f2a43")
@@ -28,13 +27,13 @@ STRONG = ParagraphStyle("strong", BODY, fontName=BOLD)
 STRONG_RIGHT = ParagraphStyle("strong-right", STRONG, alignment=TA_RIGHT)
 NAME = ParagraphStyle("name", STRONG, fontSize=10, leading=13.5)
 SMALL = ParagraphStyle("small", BODY, fontSize=8, leading=11, textColor=MUTED)
-LABEL = ParagraphStyle("label", BODY, fontName=BOLD, fontSize=7.5, leading=11, textColor=FAINT)
+LABEL = ParagraphStyle("label", BODY, fontName=BOLD, fontSize=7.5, leading=11, textColor=MUTED)
 LABEL_RIGHT = ParagraphStyle("label-right", LABEL, alignment=TA_RIGHT)
 HEADING = ParagraphStyle("heading", STRONG, fontSize=10.5, leading=15, textColor=BRAND)
 TITLE = ParagraphStyle("title", STRONG, fontSize=22, leading=26, textColor=BRAND, alignment=TA_RIGHT)
 TITLE_NUMBER = ParagraphStyle("title-number", BODY, fontSize=11, leading=15, textColor=MUTED, alignment=TA_RIGHT)
 WORDMARK = ParagraphStyle("wordmark", STRONG, fontSize=13, leading=16, textColor=BRAND)
-DUE = ParagraphStyle("due", STRONG, fontSize=16, leading=20, textColor=BRAND)
+DUE = ParagraphStyle("due", STRONG, fontSize=15, leading=19, textColor=BRAND)
 
 
 def paragraph(text: object, style: ParagraphStyle = BODY) -> Paragraph:
