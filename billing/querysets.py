@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
@@ -9,8 +10,10 @@ from django.db import models
 from django.db.models import Q
 
 from billing.choices import LIVE_STATUSES, InvoiceStatus, SubscriptionStatus, TransactionKind, TransactionStatus
+from billing.rules import month_charge
 from catalog.models import Dataset, Product, ProductItem
-from nubo.shared.periods import Period
+from nubo.shared.money import ZERO
+from nubo.shared.periods import Month, Period
 
 if TYPE_CHECKING:
     from accounts.models import Account
@@ -42,6 +45,10 @@ class TransactionQuerySet(AccountScopedQuerySet):
         """Prepaid and not yet paid."""
         return self.filter(status=TransactionStatus.PENDING)
 
+    def for_api(self) -> models.QuerySet:
+        """Rows of one query; what is nested in them is added by ``billing.api.rows``."""
+        return self.values("id", "account_id", "user_id", "kind", "status", "currency", "total", "created_at")
+
 
 class TransactionItemQuerySet(models.QuerySet):
     def bought_by(self, account: "Account") -> Self:
@@ -57,6 +64,18 @@ class InvoiceQuerySet(AccountScopedQuerySet):
     def open(self) -> Self:
         """Issued, and neither paid, void nor given up."""
         return self.filter(status=InvoiceStatus.OPEN)
+
+    def visible_to(self, user: Any) -> Self:
+        """Staff: every invoice. Anyone else: the issued ones of the own account; a draft is staff's own business."""
+        visible = super().visible_to(user)
+        return visible if user.is_staff else visible.exclude(status=InvoiceStatus.DRAFT)
+
+    def for_api(self) -> models.QuerySet:
+        """Rows of one query; what is nested in them is added by ``billing.api.rows``."""
+        return self.values(
+            "id", "account_id", "transaction_id", "number", "status", "currency", "subtotal", "total", "paid_total",
+            "credited_total", "issued_on", "due_on", "period_start", "period_end", "created_at",
+        )  # fmt: skip
 
 
 class SubscriptionQuerySet(AccountScopedQuerySet):
@@ -102,13 +121,65 @@ class SubscriptionQuerySet(AccountScopedQuerySet):
         """Still marked live although their end has come: no run has been since."""
         return self.live().filter(account_id=account_id, end_date__lte=day)
 
+    def for_api(self) -> models.QuerySet:
+        """Rows of one query."""
+        return self.values(
+            "id", "account_id", "dataset_id", "product_id", "status", "price", "currency", "anchor_day", "start_date",
+            "end_date", "current_period_start", "current_period_end", "next_billing_on", "cancel_at_period_end",
+            "created_at", "updated_at",
+        )  # fmt: skip
+
+    def cost_of(self, month: Month) -> dict[str, Decimal]:
+        """Currency → what the periods that start in the month cost: as billed, else at the price that will be billed.
+
+        Three queries, however many subscriptions; one without a period there costs 0 in its currency.
+        """
+        billed, changes = self._billed_in(month.period), self._price_changes_before(month.period.end)
+        columns = ("pk", "currency", "price", "start_date", "anchor_day", "end_date")
+        costs: dict[str, Decimal] = {}
+        for pk, currency, agreed, start, anchor_day, end in self.order_by().values_list(*columns):
+            cost = billed.get(pk)
+            if cost is None:
+                terms = {"start": start, "anchor_day": anchor_day, "end": end, "billed_until": None}
+                cost = month_charge(month=month, agreed=agreed, changes=changes.get(pk, ()), **terms)
+            costs[currency] = costs.get(currency, ZERO) + cost
+        return costs
+
+    def _billed_in(self, days: Period) -> dict[UUID, Decimal]:
+        """Subscription → the amounts of its lines whose period starts within these days."""
+        begun = {"lines__period_start__gte": days.start, "lines__period_start__lt": days.end}
+        amounts: dict[UUID, Decimal] = {}
+        # Added up here: SQLite's SUM is a float.
+        for pk, amount in self.order_by().filter(lines__voided=False, **begun).values_list("pk", "lines__amount"):
+            amounts[pk] = amounts.get(pk, ZERO) + amount
+        return amounts
+
+    def _price_changes_before(self, day: date) -> dict[UUID, list[tuple[date, Decimal]]]:
+        """Subscription → (effective from, price) of its new prices."""
+        changes: dict[UUID, list[tuple[date, Decimal]]] = {}
+        changed = self.order_by().filter(price_changes__effective_on__lt=day)
+        for pk, effective_on, price in changed.values_list("pk", "price_changes__effective_on", "price_changes__price"):
+            changes.setdefault(pk, []).append((effective_on, price))
+        return changes
+
 
 class PaymentQuerySet(AccountScopedQuerySet):
     account_lookup = "invoice__account"
 
+    def for_api(self) -> models.QuerySet:
+        """Rows of one query."""
+        return self.values(
+            "id", "invoice_id", "method", "status", "amount", "currency", "refunded_total", "reference", "received_at",
+            "created_at",
+        )  # fmt: skip
+
 
 class CreditNoteQuerySet(AccountScopedQuerySet):
     account_lookup = "invoice__account"
+
+    def for_api(self) -> models.QuerySet:
+        """Rows of one query; what is nested in them is added by ``billing.api.rows``."""
+        return self.values("id", "invoice_id", "number", "currency", "total", "reason", "issued_on", "created_at")
 
 
 #: Incomplete, with a first period that was billed and is not paid.

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 from rest_framework_simplejwt.tokens import RefreshToken
@@ -37,7 +38,8 @@ class World:
 
 
 @pytest.fixture
-def world(account: Account, admin: User, member: User, stranger: User, staff: User) -> World:
+def world(account: Account, admin: User, member: User, stranger: User, staff: User) -> Iterator[World]:
+    """Made, and asked, on one day in March: a cancellation is undone before it takes effect, whatever the calendar says."""
     provider, place = ProviderFactory(), MunicipalityFactory()
     bought, wanted, draft = DatasetFactory(), DatasetFactory(provider=provider), DatasetFactory(status=DatasetStatus.DRAFT, published_at=None)
     product = ProductFactory(datasets=[wanted])
@@ -53,7 +55,7 @@ def world(account: Account, admin: User, member: User, stranger: User, staff: Us
     invoice = actions.create_invoice(account=account, lines=lines, due_on=TODAY, today=TODAY, finalize=True)
     paid = actions.create_invoice(account=account, lines=lines, due_on=TODAY, today=TODAY, finalize=True)
     payment = actions.record_payment(invoice=paid, amount=Decimal("10.00"), method="pix", reference="", by=staff, at=NOW)
-    return World(
+    made = World(
         account=account,
         quiet_account=AccountFactory(),
         member=member,
@@ -64,6 +66,8 @@ def world(account: Account, admin: User, member: User, stranger: User, staff: Us
             "invoice": invoice.pk, "draft_invoice": draft_invoice.pk, "payment": payment.pk,
         },
     )  # fmt: skip
+    with time_machine.travel(NOW):
+        yield made
 
 
 AUDIENCES = ("nobody", "member", "admin", "stranger", "staff")

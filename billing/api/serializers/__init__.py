@@ -1,0 +1,1 @@
+"""Shapes that billing reads and writes, by noun."""

@@ -1,0 +1,118 @@
+"""Fields that several bodies of billing share: references to what the caller may name, days, and periods."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+
+from accounts.models import Account
+from catalog.models import Dataset, Product
+from nubo.shared.api.serializers import RelatedIdField, RowSerializer
+
+__all__ = [
+    "MAX_ITEMS", "AccountField", "DatasetField", "DayField", "OfferIdsField", "PeriodSerializer", "ProductField", "buyer",
+    "money", "period",
+]  # fmt: skip
+
+#: Days outside are typing errors; both ends are far from where date arithmetic overflows.
+FIRST_DAY = date(2000, 1, 1)
+LAST_DAY = date(2100, 12, 31)
+#: How many things one transaction buys, or one invoice lists, at most.
+MAX_ITEMS = 100
+
+
+def nameable(model: type[Dataset] | type[Product], request: Request) -> QuerySet:
+    """The datasets or products that the caller may name.
+
+    Staff: every live one. Anyone else: what was ever in the shop window, so that one withdrawn since is refused as not
+    for sale (409), while a draft that nobody outside knows of is as unknown as a made-up id (400).
+    """
+    live = model.objects.all()
+    return live if request.user.is_staff else live.filter(published_at__isnull=False)
+
+
+class AccountField(RelatedIdField):
+    """An account that the caller may see: staff any, everyone else the own one."""
+
+    def get_queryset(self) -> QuerySet:
+        return Account.objects.visible_to(self.context["request"].user)
+
+
+class DatasetField(RelatedIdField):
+    def get_queryset(self) -> QuerySet:
+        return nameable(Dataset, self.context["request"])
+
+
+class ProductField(RelatedIdField):
+    def get_queryset(self) -> QuerySet:
+        return nameable(Product, self.context["request"])
+
+
+class OfferIdsField(serializers.ListField):
+    """Ids of datasets or products, each once, turned into rows with one query; order is kept."""
+
+    child = serializers.UUIDField()
+
+    def __init__(self, *, model: type[Dataset] | type[Product], **kwargs: Any) -> None:
+        self.model = model
+        super().__init__(max_length=MAX_ITEMS, required=False, **kwargs)
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        ids: list[UUID] = super().to_internal_value(data)
+        found = nameable(self.model, self.context["request"]).in_bulk(ids)
+        errors = {}
+        for index, pk in enumerate(ids):
+            if pk not in found:
+                errors[index] = [ErrorDetail(_("There is no such object."), code="does_not_exist")]
+            elif pk in ids[:index]:
+                errors[index] = [ErrorDetail(_("It is in the list twice."), code="duplicate")]
+        if errors:
+            raise ValidationError(errors)  # type: ignore[arg-type]
+        return [found[pk] for pk in ids]
+
+
+class DayField(serializers.DateField):
+    """A day from 2000 to 2100, written YYYY-MM-DD and in no other of ISO 8601's forms."""
+
+    default_error_messages = {
+        "invalid": _("Write the day as YYYY-MM-DD."),
+        "out_of_range": _("The day must lie between {first} and {last}."),
+    }
+
+    def to_internal_value(self, value: Any) -> date:
+        if not (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
+            self.fail("invalid")
+        day = super().to_internal_value(value)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            self.fail("out_of_range", first=FIRST_DAY, last=LAST_DAY)
+        return day
+
+
+class PeriodSerializer(RowSerializer):
+    """Half-open: ``end`` is the first day that does not belong to it."""
+
+    start = serializers.DateField()
+    end = serializers.DateField()
+
+
+def period(start: date | None, end: date | None) -> dict[str, date | None] | None:
+    return None if start is None else {"start": start, "end": end}
+
+
+def money(amounts: dict[str, Any], names: Iterable[str]) -> dict[str, str]:
+    """Those columns of a row as the strings of the contract."""
+    return {name: str(amounts[name]) for name in names}
+
+
+def buyer(request: Request, account: Account | None) -> Account:
+    """Who pays: the caller's own account; staff must name one. Raises ValidationError that names the field."""
+    if account is None and request.user.is_staff:
+        raise ValidationError({"account": [ErrorDetail(_("Say for which account."), code="required")]})
+    return account or Account.objects.get(pk=request.user.account_id)

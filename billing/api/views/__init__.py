@@ -1,0 +1,1 @@
+"""The routes of billing, by noun: permission, one action, one answer."""
