@@ -350,7 +350,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='product',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('slug',), name='catalog_product_slug_unique_among_live', violation_error_message='A product with this slug already exists.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('slug',), name='catalog_product_slug_unique_among_live', violation_error_code='unique', violation_error_message='A product with this slug already exists.'),
         ),
         migrations.AddConstraint(
             model_name='product',
@@ -362,7 +362,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='provider',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('name',), name='catalog_provider_name_unique_among_live', violation_error_message='A provider with this name already exists.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('name',), name='catalog_provider_name_unique_among_live', violation_error_code='unique', violation_error_message='A provider with this name already exists.'),
         ),
         migrations.AddConstraint(
             model_name='source',
@@ -386,7 +386,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dataset',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('slug',), name='catalog_dataset_slug_unique_among_live', violation_error_message='A dataset with this slug already exists.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('slug',), name='catalog_dataset_slug_unique_among_live', violation_error_code='unique', violation_error_message='A dataset with this slug already exists.'),
         ),
         migrations.AddConstraint(
             model_name='dataset',

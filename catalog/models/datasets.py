@@ -15,7 +15,9 @@ from nubo.shared.soft_delete import LIVE, LiveManager, SoftDeleteModel
 
 __all__ = ["Category", "Dataset", "Product", "ProductItem", "Tag"]
 
-slug_validator = RegexValidator(r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z", _("Use small letters, digits and single hyphens."), "invalid_slug")
+slug_validator = RegexValidator(
+    r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z", _("Use small letters, digits and single hyphens."), "invalid_slug"
+)
 
 
 class Category(BaseModel):
@@ -75,7 +77,9 @@ class Offer(models.Model):
 class Dataset(Offer, SoftDeleteModel, BaseModel):
     """What is sold."""
 
-    provider = models.ForeignKey(Provider, verbose_name=_("provider"), on_delete=models.PROTECT, related_name="datasets")
+    provider = models.ForeignKey(
+        Provider, verbose_name=_("provider"), on_delete=models.PROTECT, related_name="datasets"
+    )
     source = models.ForeignKey(
         Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT, related_name="datasets"
     )
@@ -109,10 +113,14 @@ class Dataset(Offer, SoftDeleteModel, BaseModel):
                 condition=LIVE,
                 name="catalog_dataset_slug_unique_among_live",
                 violation_error_message=_("A dataset with this slug already exists."),
+                violation_error_code="unique",
             ),
-            models.CheckConstraint(condition=Q(price__isnull=True) | Q(price__gte=0), name="catalog_dataset_price_not_negative"),
             models.CheckConstraint(
-                condition=Q(monthly_price__isnull=True) | Q(monthly_price__gte=0), name="catalog_dataset_monthly_price_not_negative"
+                condition=Q(price__isnull=True) | Q(price__gte=0), name="catalog_dataset_price_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(monthly_price__isnull=True) | Q(monthly_price__gte=0),
+                name="catalog_dataset_monthly_price_not_negative",
             ),
             models.CheckConstraint(
                 condition=Q(status=DatasetStatus.DRAFT) | Q(published_at__isnull=False),
@@ -127,7 +135,9 @@ class Dataset(Offer, SoftDeleteModel, BaseModel):
                 name="catalog_dataset_newest",
             ),
             models.Index(
-                fields=["price", "id"], condition=LIVE & Q(status=DatasetStatus.PUBLISHED), name="catalog_dataset_by_price"
+                fields=["price", "id"],
+                condition=LIVE & Q(status=DatasetStatus.PUBLISHED),
+                name="catalog_dataset_by_price",
             ),
             models.Index(
                 fields=["monthly_price", "id"],
@@ -135,7 +145,9 @@ class Dataset(Offer, SoftDeleteModel, BaseModel):
                 name="catalog_dataset_monthly_price",
             ),
             models.Index(
-                fields=["title", "id"], condition=LIVE & Q(status=DatasetStatus.PUBLISHED), name="catalog_dataset_by_title"
+                fields=["title", "id"],
+                condition=LIVE & Q(status=DatasetStatus.PUBLISHED),
+                name="catalog_dataset_by_title",
             ),
         ]
 
@@ -163,10 +175,14 @@ class Product(Offer, SoftDeleteModel, BaseModel):
                 condition=LIVE,
                 name="catalog_product_slug_unique_among_live",
                 violation_error_message=_("A product with this slug already exists."),
+                violation_error_code="unique",
             ),
-            models.CheckConstraint(condition=Q(price__isnull=True) | Q(price__gte=0), name="catalog_product_price_not_negative"),
             models.CheckConstraint(
-                condition=Q(monthly_price__isnull=True) | Q(monthly_price__gte=0), name="catalog_product_monthly_price_not_negative"
+                condition=Q(price__isnull=True) | Q(price__gte=0), name="catalog_product_price_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(monthly_price__isnull=True) | Q(monthly_price__gte=0),
+                name="catalog_product_monthly_price_not_negative",
             ),
         ]
 
@@ -175,7 +191,9 @@ class ProductItem(BaseModel):
     """One dataset of a product."""
 
     product = models.ForeignKey(Product, verbose_name=_("product"), on_delete=models.CASCADE, related_name="items")
-    dataset = models.ForeignKey(Dataset, verbose_name=_("dataset"), on_delete=models.PROTECT, related_name="product_items")
+    dataset = models.ForeignKey(
+        Dataset, verbose_name=_("dataset"), on_delete=models.PROTECT, related_name="product_items"
+    )
 
     class Meta:
         verbose_name = _("product item")

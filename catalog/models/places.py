@@ -36,10 +36,20 @@ class Location(BaseModel):
     country_code = models.CharField(_("country code"), max_length=2, default="BR")
     ibge_code = models.CharField(_("IBGE code"), max_length=7, null=True, blank=True)  # noqa: DJ001 (unique, so null)
     latitude = models.DecimalField(
-        _("latitude"), max_digits=8, decimal_places=5, null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
     )
     longitude = models.DecimalField(
-        _("longitude"), max_digits=8, decimal_places=5, null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     # The name without case and accents: what the place filter compares.
     search_name = models.CharField(max_length=120, editable=False, default="", db_index=True)
@@ -62,11 +72,15 @@ class Location(BaseModel):
             ),
             models.CheckConstraint(
                 condition=Q(kind=LocationKind.COUNTRY, parent__isnull=True, state_code="")
-                | (Q(kind__in=[LocationKind.STATE, LocationKind.MUNICIPALITY], parent__isnull=False) & ~Q(state_code="")),
+                | (
+                    Q(kind__in=[LocationKind.STATE, LocationKind.MUNICIPALITY], parent__isnull=False)
+                    & ~Q(state_code="")
+                ),
                 name="catalog_location_has_parent_and_state_unless_country",
             ),
             models.CheckConstraint(
-                condition=Q(latitude__isnull=True, longitude__isnull=True) | Q(latitude__isnull=False, longitude__isnull=False),
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
                 name="catalog_location_has_both_coordinates_or_none",
             ),
         ]
@@ -76,7 +90,9 @@ class Location(BaseModel):
 
     def clean(self) -> None:
         super().clean()
-        expected = {LocationKind.STATE: LocationKind.COUNTRY, LocationKind.MUNICIPALITY: LocationKind.STATE}.get(self.kind)  # type: ignore[call-overload]
+        expected = {LocationKind.STATE: LocationKind.COUNTRY, LocationKind.MUNICIPALITY: LocationKind.STATE}.get(
+            self.kind
+        )  # type: ignore[call-overload]
         if (self.parent.kind if self.parent else None) != expected:
             message = _("A municipality lies in a state, a state in a country, a country in nothing.")
             raise ValidationError({"parent": ValidationError(message, code="invalid_parent")})
@@ -113,6 +129,7 @@ class Provider(SoftDeleteModel, BaseModel):
                 condition=LIVE,
                 name="catalog_provider_name_unique_among_live",
                 violation_error_message=_("A provider with this name already exists."),
+                violation_error_code="unique",
             )
         ]
 

@@ -8,7 +8,16 @@ import factory
 from catalog.choices import DatasetStatus, LocationKind
 from catalog.models import Category, Dataset, Location, Product, ProductItem, Provider, Tag
 
-__all__ = ["CategoryFactory", "CountryFactory", "DatasetFactory", "MunicipalityFactory", "ProductFactory", "ProviderFactory", "StateFactory", "TagFactory"]
+__all__ = [
+    "CategoryFactory",
+    "CountryFactory",
+    "DatasetFactory",
+    "MunicipalityFactory",
+    "ProductFactory",
+    "ProviderFactory",
+    "StateFactory",
+    "TagFactory",
+]
 
 
 class CountryFactory(factory.django.DjangoModelFactory):

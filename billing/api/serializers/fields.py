@@ -65,6 +65,9 @@ class OfferIdsField(serializers.ListField):
         super().__init__(max_length=MAX_ITEMS, required=False, **kwargs)
 
     def to_internal_value(self, data: Any) -> list[Any]:
+        # Before anything is done with them: the validator of max_length comes only after the work.
+        if isinstance(data, list) and len(data) > MAX_ITEMS:
+            raise ValidationError(_("At most {most} are taken at once.").format(most=MAX_ITEMS), code="max_length")
         ids: list[UUID] = super().to_internal_value(data)
         found = nameable(self.model, self.context["request"]).in_bulk(ids)
         errors = {}
