@@ -110,7 +110,7 @@ def summary_panel(facts: Sequence[tuple[str, str]]) -> Flowable:
 def amounts_table(*, head: Sequence[str], rows: Sequence[tuple[list[Flowable], *tuple[str, ...]]]) -> Flowable:
     """Descriptions on the left, figures in right-aligned columns as wide as they need; the head on every page."""
     columns = range(1, len(head))
-    needed = [max(_width(head[i], style.LABEL), *(_width(str(row[i]), style.BODY) for row in rows)) for i in columns]
+    needed = [max([_width(head[i], style.LABEL), *(_width(str(row[i]), style.BODY) for row in rows)]) for i in columns]
     widths = [max(width + 16, 40) for width in needed]
     cells: list[list[Any]] = [
         [paragraph(head[0], style.LABEL), *(paragraph(head[i], style.LABEL_RIGHT) for i in columns)]
