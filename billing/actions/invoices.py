@@ -28,6 +28,7 @@ __all__ = [
     "create_invoice",
     "delete_draft_invoice",
     "issue_invoice",
+    "make_line",
     "mark_invoice_uncollectible",
     "void_invoice",
 ]
@@ -64,16 +65,16 @@ def create_invoice(
     if due_on > LATEST_DAY:
         raise ValidationError({"due_on": ValidationError(_("This day is too far away."), code="invalid")})
     invoice = Invoice(account=account, currency=currency, due_on=due_on)
-    rows = [_line(invoice, position, data) for position, data in enumerate(lines)]
+    rows = [make_line(invoice, position, data) for position, data in enumerate(lines)]
     invoice.subtotal = invoice.total = sum((row.amount for row in rows), ZERO)
     # References were made by the callers and here; checking each again would cost a query apiece.
-    invoice.clean_fields(exclude=["account", "transaction"])
+    invoice.clean_fields(exclude=["account", "transaction", "subtotal"])
     invoice.save(force_insert=True)
     InvoiceLine.objects.bulk_create(rows)
     return issue_invoice(invoice=invoice, today=today) if finalize else invoice
 
 
-def _line(invoice: Invoice, position: int, data: Mapping[str, Any]) -> InvoiceLine:
+def make_line(invoice: Invoice, position: int, data: Mapping[str, Any]) -> InvoiceLine:
     line = InvoiceLine(
         invoice=invoice,
         position=position,

@@ -7,12 +7,11 @@ from decimal import Decimal
 from typing import NoReturn
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
 from billing.actions.subscriptions import end_expired_subscriptions
-from billing.choices import ConflictCode, SubscriptionStatus, TransactionKind
+from billing.choices import LIVE_STATUSES, ConflictCode, TransactionKind
 from billing.models import Subscription, TransactionItem
 from catalog.choices import DatasetStatus
 from catalog.models import Dataset, Product, ProductItem
@@ -85,20 +84,15 @@ def refuse_if_had(
         if title is not None:
             _refuse(ConflictCode.ALREADY_PURCHASED, title)
         return
-    theirs = Subscription.objects.filter(account=account).covering(datasets=datasets, products=products)
-    if theirs.live().filter(end_date__lte=today).exists():
-        # No run has been since their last day.
-        end_expired_subscriptions(account=account, day=today)
-    live = theirs.live().first()
+    theirs = list(Subscription.objects.filter(account=account).covering(datasets=datasets, products=products))
+    live = next((row for row in theirs if row.status in LIVE_STATUSES and not row.is_over(today)), None)
     if live is not None:
         _refuse(ConflictCode.ALREADY_SUBSCRIBED, live.description, hint=live.cancel_at_period_end)
-    if start < today and theirs.filter(_used_on_or_after(start)).exists():
+    if any(row.status in LIVE_STATUSES for row in theirs):
+        # Over, but no run has been since their last day.
+        end_expired_subscriptions(account=account, day=today)
+    if start < today and any(row.was_used_on_or_after(start) for row in theirs):
         raise _invalid("start_date", _("An earlier subscription to this covers that day."), "overlaps")
-
-
-def _used_on_or_after(day: date) -> Q:
-    billed = Q(status=SubscriptionStatus.CANCELED, current_period_start__isnull=False)
-    return billed & (Q(end_date__gt=day) | Q(end_date=day, cancel_at_period_end=False))
 
 
 def _for_sale(offer: Dataset | Product) -> bool:

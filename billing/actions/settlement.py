@@ -11,7 +11,7 @@ from billing.choices import SubscriptionStatus, TransactionKind, TransactionStat
 from billing.models import Invoice, InvoiceLine, Subscription, Transaction, TransactionItem
 from nubo.shared.periods import billing_day
 
-__all__ = ["cancel_purchases_without_subscriptions", "settle", "undo"]
+__all__ = ["cancel_purchases_without_subscriptions", "cancel_unpaid", "settle", "undo"]
 
 
 def settle(*, invoice: Invoice) -> None:
@@ -33,7 +33,7 @@ def undo(*, invoice: Invoice, at: datetime) -> None:
     touched = list(Subscription.objects.live().filter(lines__invoice=invoice).distinct())
     for subscription in touched:
         if subscription.status == SubscriptionStatus.INCOMPLETE:
-            _cancel_unpaid(subscription, today=today, at=at)
+            cancel_unpaid(subscription, today=today, at=at)
         else:
             _bill_again(subscription, invoice)
     one_off = Transaction.objects.filter(pk=invoice.transaction_id, kind=TransactionKind.ONE_OFF)
@@ -41,13 +41,13 @@ def undo(*, invoice: Invoice, at: datetime) -> None:
     cancel_purchases_without_subscriptions(transactions=[row.transaction_id for row in touched], at=at)
 
 
-def _cancel_unpaid(subscription: Subscription, *, today: date, at: datetime) -> None:
+def cancel_unpaid(subscription: Subscription, *, today: date, at: datetime) -> None:
+    """End an incomplete subscription: it gave no access, so it was never live on any day."""
     subscription.status = SubscriptionStatus.CANCELED
+    subscription.cancel_at_period_end = False
     subscription.canceled_at = at
     subscription.end_date = max(today, subscription.start_date)
-    subscription.cancel_at_period_end = False
     subscription.next_billing_on = None
-    # Nothing of it was ever due, so it was never live in any month.
     subscription.current_period_start = subscription.current_period_end = None
     subscription.save()
 

@@ -13,7 +13,7 @@ from accounts.models import Account
 from billing.actions.credit_notes import credit_invoice
 from billing.actions.invoices import void_invoice
 from billing.actions.locking import lock_account
-from billing.actions.settlement import cancel_purchases_without_subscriptions
+from billing.actions.settlement import cancel_purchases_without_subscriptions, cancel_unpaid
 from billing.choices import CancelWhen, InvoiceStatus, SubscriptionStatus
 from billing.models import Invoice, InvoiceLine, Subscription, SubscriptionPrice
 from billing.rules import end_with_period
@@ -38,7 +38,7 @@ def cancel_subscription(
     it bills nothing else, else credited for this line. Refuses with ``invalid_transition``: one that has ended.
     """
     subscription = _lock(subscription)
-    if _has_ended(subscription, today):
+    if subscription.is_over(today):
         raise InvalidTransition(_("This subscription has ended."))
     if subscription.status == SubscriptionStatus.INCOMPLETE:
         return _cancel_incomplete(subscription, today=today, at=at)
@@ -64,12 +64,6 @@ def _lock(subscription: Subscription) -> Subscription:
     return locked
 
 
-def _has_ended(subscription: Subscription, today: date) -> bool:
-    """Canceled, or past its end with no run since."""
-    expired = subscription.end_date is not None and subscription.end_date <= today
-    return subscription.status == SubscriptionStatus.CANCELED or expired
-
-
 def _end_at_once(subscription: Subscription, *, on: date, at: datetime) -> Subscription:
     subscription.status = SubscriptionStatus.CANCELED
     subscription.cancel_at_period_end = False
@@ -83,13 +77,11 @@ def _end_at_once(subscription: Subscription, *, on: date, at: datetime) -> Subsc
 
 
 def _cancel_incomplete(subscription: Subscription, *, today: date, at: datetime) -> Subscription:
-    subscription.next_billing_on = None
-    subscription = _end_at_once(subscription, on=max(today, subscription.start_date), at=at)
+    cancel_unpaid(subscription, today=today, at=at)
     cancel_purchases_without_subscriptions(transactions=[subscription.transaction_id], at=at)
     line = subscription.lines.filter(voided=False).select_related("invoice").first()
     if line is not None and line.invoice.status in (InvoiceStatus.OPEN, InvoiceStatus.UNCOLLECTIBLE):
         _take_back(line, today=today, at=at)
-    subscription.refresh_from_db()
     return subscription
 
 
@@ -112,7 +104,7 @@ def resume_subscription(*, subscription: Subscription, today: date) -> Subscript
     Refuses with ``invalid_transition``: one that is not about to end, or has ended.
     """
     subscription = _lock(subscription)
-    if not subscription.cancel_at_period_end or _has_ended(subscription, today):
+    if not subscription.cancel_at_period_end or subscription.is_over(today):
         raise InvalidTransition(_("Only a cancellation that has not taken effect can be undone."))
     subscription.cancel_at_period_end = False
     subscription.end_date = None

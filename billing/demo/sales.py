@@ -21,19 +21,22 @@ from billing.actions import (
     buy,
     cancel_subscription,
     change_subscription_price,
-    create_invoice,
-    credit_invoice,
-    mark_invoice_uncollectible,
     record_payment,
-    refund_payment,
     resume_subscription,
     run_billing,
     subscribe,
-    void_invoice,
 )
 from billing.choices import CancelWhen, InvoiceStatus, PaymentMethod, SubscriptionStatus, TransactionKind
 from billing.demo.accounts import People
-from billing.models import Invoice, Payment, Subscription
+from billing.demo.incidents import (
+    REPEATABLY,
+    credit_an_invoice,
+    draft_an_invoice,
+    give_one_up,
+    refund_a_payment,
+    void_a_mistake,
+)
+from billing.models import Invoice, Subscription
 from catalog.choices import DatasetStatus
 from catalog.models import Dataset, Product
 from nubo.shared.money import round_money
@@ -42,9 +45,6 @@ from nubo.shared.periods import boundary
 __all__ = ["make_sales"]
 
 Event = Callable[[], object]
-
-#: An order of invoices that is the same in every run: that of numbers and ids depends on the ids, which are random.
-_REPEATABLY = ("account__identifying_code", "total", "created_at")
 
 
 def make_sales(
@@ -226,50 +226,19 @@ class _Story:
         return subscription.status in (SubscriptionStatus.ACTIVE, SubscriptionStatus.PAST_DUE)
 
     def _plan_incidents(self) -> None:
-        """One of each document that an office has to deal with: a void, a credit, a refund, a draft, a lost one."""
-        self.plan[self.today - timedelta(days=25)].append(self._void_a_mistake)
-        self.plan[self.today - timedelta(days=18)].append(self._credit_an_invoice)
-        self.plan[self.today - timedelta(days=12)].append(self._refund_a_payment)
-        self.plan[self.today - timedelta(days=8)].append(self._give_one_up)
-        self.plan[self.today - timedelta(days=1)].append(self._draft_an_invoice)
+        ana, _admin = self.people.buyers[0]
+        self._plan_before(25, lambda: void_a_mistake(account=ana, day=self.day, at=self.at))
+        self._plan_before(18, lambda: credit_an_invoice(day=self.day))
+        self._plan_before(12, lambda: refund_a_payment(by=self.people.staff))
+        self._plan_before(8, lambda: give_one_up(day=self.day))
+        self._plan_before(1, lambda: draft_an_invoice(account=ana, day=self.day))
         for account, admin in self.people.buyers[2:4]:
-            # Prepaid and not paid: waits for somebody to confirm the money.
-            for days in (100, 3):
-                self.plan[self.today - timedelta(days=days)].append(partial(self._subscribe, account, admin, keep=True))
+            # They have stopped paying by then; the prepaid one's last subscription waits for its money.
+            self._plan_before(100, partial(self._subscribe, account, admin, keep=True))
+            self._plan_before(3, partial(self._subscribe, account, admin, keep=True))
 
-    def _invoice_by_hand(self, description: str, *, finalize: bool) -> Invoice:
-        account, _admin = self.people.buyers[0]
-        line = {"description": description, "quantity": 4, "unit_price": Decimal("180.00")}
-        due_on = self.day + timedelta(days=15)
-        return create_invoice(account=account, lines=[line], due_on=due_on, today=self.day, finalize=finalize)  # type: ignore[list-item]
-
-    def _void_a_mistake(self) -> None:
-        invoice = self._invoice_by_hand("Treinamento da equipe (horas)", finalize=True)
-        void_invoice(invoice=invoice, at=self.at)
-
-    def _draft_an_invoice(self) -> None:
-        self._invoice_by_hand("Integração sob medida (horas)", finalize=False)
-
-    def _credit_an_invoice(self) -> None:
-        paid = Invoice.objects.filter(status=InvoiceStatus.PAID, total__gte=20)
-        invoice = paid.order_by("-issued_on", *_REPEATABLY).first()
-        if invoice:
-            amount = round_money(invoice.total / 4)
-            reason = "Dados entregues com atraso: abatimento de 25 %"
-            credit_invoice(invoice=invoice, amount=amount, reason=reason, today=self.day)
-
-    def _refund_a_payment(self) -> None:
-        ordering = (f"invoice__{name}" for name in _REPEATABLY)
-        payment = Payment.objects.filter(amount__gte=20).order_by("-received_at", *ordering).first()
-        if payment:
-            amount = round_money(payment.amount / 10)
-            refund_payment(payment=payment, amount=amount, reason="Pago a mais", by=self.people.staff)
-
-    def _give_one_up(self) -> None:
-        overdue = Invoice.objects.open().filter(due_on__lt=self.day - timedelta(days=20))
-        lost = overdue.order_by("due_on", *_REPEATABLY).first()
-        if lost:
-            mark_invoice_uncollectible(invoice=lost)
+    def _plan_before(self, days: int, event: Event) -> None:
+        self.plan[self.today - timedelta(days=days)].append(event)
 
     # --- Who pays when ---
 
@@ -285,7 +254,7 @@ class _Story:
     def _await_payments(self) -> None:
         """Decide for each invoice issued on the day when, and whether, it will be paid."""
         issued = Invoice.objects.open().filter(issued_on=self.day).select_related("account")
-        for invoice in issued.order_by(*_REPEATABLY):
+        for invoice in issued.order_by(*REPEATABLY):
             manner = self.manners.get(invoice.account, "punctual")
             if manner == "stopped" and self.day > self.today - timedelta(days=75):
                 continue

@@ -1,5 +1,7 @@
 """The monthly right to a dataset or product, and the prices agreed for it."""
 
+from datetime import date
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -105,6 +107,17 @@ class Subscription(BaseModel):
 
     def __str__(self) -> str:
         return self.description
+
+    def is_over(self, today: date) -> bool:
+        """Canceled, or past its end although no run has marked it so yet."""
+        return self.status == SubscriptionStatus.CANCELED or (self.end_date is not None and self.end_date <= today)
+
+    def was_used_on_or_after(self, day: date) -> bool:
+        """Whether any day from ``day`` on belongs to it; nothing does if nothing of it was ever billed."""
+        if self.current_period_start is None:
+            return False
+        end = self.end_date
+        return end is None or end > day or (end == day and not self.cancel_at_period_end)
 
 
 class SubscriptionPrice(BaseModel):
