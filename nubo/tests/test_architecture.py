@@ -171,7 +171,7 @@ def test_no_migration_is_called_auto() -> None:
 
 def test_every_app_has_the_same_bones() -> None:
     for app in APPS:
-        for bone in ("choices", "querysets", "models", "documents", "actions", "admin", "api"):
+        for bone in ("choices", "querysets", "models", "actions", "admin", "api"):
             assert (ROOT / app / f"{bone}.py").exists() or (ROOT / app / bone / "__init__.py").exists(), f"{app}/{bone}"
 
 
