@@ -105,6 +105,8 @@ PIX_CITY = env.str("PIX_CITY", default="São Paulo", validate=_latin)
 
 env.seal()
 
+if "EMAIL_BACKEND" not in _email:
+    raise ImproperlyConfigured("EMAIL_URL: use smtp://, smtp+tls://, smtp+ssl:// or console://.")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 EMAIL_HOST = _email.get("EMAIL_HOST", "")
 EMAIL_PORT = _email.get("EMAIL_PORT") or 25
@@ -112,6 +114,10 @@ EMAIL_HOST_USER = _email.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
+
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    # A cache that hangs must not hang every request with it.
+    CACHES["default"].setdefault("OPTIONS", {}).update(socket_connect_timeout=2, socket_timeout=2)
 
 _rates = {}
 for _name, _value in {"login": THROTTLE_LOGIN, "anon": THROTTLE_ANON, "user": THROTTLE_USER}.items():
@@ -156,15 +162,17 @@ if PRODUCTION:
 # --- Applications -----------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "unfold",
+    # Only the theme: the site itself is ours, see nubo.apps.
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.import_export",
     "unfold.contrib.simple_history",
+    "nubo.apps.NuboConfig",
     "nubo.shared",
     "accounts",
     "catalog",
     "billing",
-    "django.contrib.admin",
+    "nubo.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -188,6 +196,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "nubo.shared.middleware.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "nubo.shared.middleware.ContentSecurityPolicyMiddleware",
@@ -228,7 +237,8 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "pt-br"
 LANGUAGES = [("pt-br", _("Brazilian Portuguese")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Ours first; then what the packages left untranslated.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "packages"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = DEFAULT_BILLING_TIME_ZONE
@@ -273,6 +283,8 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_CLIENT_IP_CALLABLE = "nubo.shared.api.throttling.client_address"
 AXES_USERNAME_CALLABLE = "accounts.lockout.attempted_email"
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
+# Knocking on a locked door does not keep it locked, or anyone could keep a customer of the same network out for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 # It would store a session and a line for every sign-in over the API; last_login and the history tell enough.
 AXES_DISABLE_ACCESS_LOG = True
 # E-mails are unique among live users by a conditional constraint, and the manager that signs people in sees only those.
@@ -400,12 +412,21 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
+    "SERVE_AUTHENTICATION": [],
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": True, "displayRequestDuration": True, "filter": True},
+    "SCHEMA_PATH_PREFIX_TRIM": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENFORCE_NON_BLANK_FIELDS": True,
-    # Several words are called "role"; each set of values gets its own name.
+    # Several words are called "role" or "status"; each set of values gets its own name.
     "ENUM_NAME_OVERRIDES": {
         "AccountRoleEnum": "accounts.choices.AccountRole",
         "UserRoleEnum": "accounts.choices.UserRole",
+        "DatasetStatusEnum": "catalog.choices.DatasetStatus",
+        "InvoiceStatusEnum": "billing.choices.InvoiceStatus",
+        "PaymentStatusEnum": "billing.choices.PaymentStatus",
+        "SubscriptionStatusEnum": "billing.choices.SubscriptionStatus",
+        "TransactionKindEnum": "billing.choices.TransactionKind",
+        "TransactionStatusEnum": "billing.choices.TransactionStatus",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -415,9 +436,16 @@ SPECTACULAR_SETTINGS = {
 # --- Admin theme ------------------------------------------------------------------------------------------------
 
 UNFOLD = {
-    "SITE_TITLE": "Nubo",
+    "SITE_TITLE": _("Nubo data panel"),
     "SITE_HEADER": _("Nubo data panel"),
     "SITE_SYMBOL": "cloud",
+    "SITE_URL": None,  # there is no site beside the admin: the frontend lives elsewhere
     "SHOW_HISTORY": True,
     "SHOW_LANGUAGES": True,
+    "BORDER_RADIUS": "6px",
+    "DASHBOARD_CALLBACK": "nubo.dashboard.figures",
+    "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "nubo.navigation.sidebar"},
 }
+# The escaping of formulas that the package offers drops one "=" and turns numbers and blanks into text; exports escape
+# by themselves: nubo.shared.admin.exports.
+IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True

@@ -109,7 +109,8 @@ class AccountWriteSerializer(serializers.Serializer):
     is_active = serializers.BooleanField(required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        return {**attrs, **attrs.pop("address", {})}
+        address = attrs.pop("address", {})
+        return {**attrs, **address}
 
 
 class FirstAdminSerializer(serializers.Serializer):

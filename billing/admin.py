@@ -1,1 +1,0 @@
-"""Staff screens of this app."""
