@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -21,6 +21,7 @@ from billing import actions
 from billing.actions.drafts import update_draft_invoice
 from billing.actions.locking import lock_invoice
 from billing.admin.clock import today_of
+from billing.admin.files import pdf_response
 from billing.admin.invoice_forms import (
     CreditForm,
     CreditNoteInline,
@@ -31,6 +32,7 @@ from billing.admin.invoice_forms import (
     period_text,
 )
 from billing.choices import InvoiceStatus
+from billing.documents import invoice_file_name, invoice_pdf
 from billing.models import Invoice, Payment
 from nubo.shared.admin import (
     ActionModelAdmin,
@@ -39,6 +41,7 @@ from nubo.shared.admin import (
     ExportableModelAdmin,
     ExportResource,
     button,
+    file_button,
     inline_rows,
     label_column,
     link_column,
@@ -110,7 +113,7 @@ class InvoiceAdmin(ExportableModelAdmin, ActionModelAdmin):
         "issued_on", "period", "party_text", "transaction", "created_at", "updated_at", "id",
     ]  # fmt: skip
     add_fieldsets = [(None, {"fields": ["account", ("due_on", "currency")]})]
-    actions_detail = ["issue", "record_payment", "credit", "mark_uncollectible", "void"]
+    actions_detail = ["pdf", "issue", "record_payment", "credit", "mark_uncollectible", "void"]
 
     account_link = link_column("account", gettext_lazy("account"), ordering="account__search_name")
     subtotal_money = money_column("subtotal", gettext_lazy("subtotal"))
@@ -203,6 +206,10 @@ class InvoiceAdmin(ExportableModelAdmin, ActionModelAdmin):
         actions.delete_draft_invoice(invoice=row)
 
     # --- Buttons ----------------------------------------------------------------------------------------------------
+
+    @file_button(title="PDF", icon="picture_as_pdf")
+    def pdf(self, request: HttpRequest, row: Invoice) -> HttpResponse:
+        return pdf_response(invoice_pdf, invoice_file_name, invoice=row)
 
     @button(
         title=gettext_lazy("Issue"),
