@@ -19,9 +19,7 @@ from nubo.shared.api.renderers import JSONRenderer, PDFRenderer
 
 __all__ = ["InvoiceFileViewSet"]
 
-LANGUAGE = OpenApiParameter(
-    "lang", enum=LANGUAGES, description="The file's language; without it, that of `Accept-Language`."
-)
+LANGUAGE = OpenApiParameter("lang", enum=LANGUAGES, description="The file's language; capitals do not matter.")
 # A file has one format: DRF's own parameter for choosing one says nothing here.
 NO_FORMAT = OpenApiParameter("format", exclude=True)
 
@@ -36,7 +34,9 @@ class InvoiceFileViewSet(AccountScopedViewSet):
 
     @extend_schema(
         operation_id="get_invoice_pdf",
-        summary="The invoice as a PDF file, with a Pix code while it is open; drafts: staff only",
+        summary="The invoice as a PDF file",
+        description="A4, in the language of `lang` or else of `Accept-Language`. An open invoice in BRL carries a Pix code, as "
+        "QR code and as text. It is not the fiscal document (NFS-e). Drafts: staff only.",
         parameters=[path_id("The invoice's id."), LANGUAGE, NO_FORMAT],
         responses={(200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY, description="The file.")},
     )
