@@ -38,7 +38,7 @@ class AccountQuerySet(SoftDeleteQuerySet):
             )
         return found
 
-    def for_api(self) -> Self:
+    def for_api(self) -> models.QuerySet[Any, dict[str, Any]]:
         """Rows (dicts) with what an answer shows, in one query."""
         return self.values(
             "id", "name", "email", "identifying_code", "role", "phone", "street", "number", "complement", "district", "city",
@@ -62,7 +62,7 @@ class UserQuerySet(SoftDeleteQuerySet):
         """Those who can manage their account: live, active, role admin."""
         return self.filter(role=UserRole.ADMIN, is_active=True, is_staff=False).live()
 
-    def for_api(self) -> Self:
+    def for_api(self) -> models.QuerySet[Any, dict[str, Any]]:
         """Rows (dicts) with what an answer shows, in one query; never the password."""
         return self.values(
             "id",

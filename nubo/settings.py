@@ -11,6 +11,7 @@ from pathlib import Path
 import structlog
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
@@ -69,13 +70,17 @@ SELF_SIGN_UP = env.bool("SELF_SIGN_UP", default=True)
 
 # --- Everything around ------------------------------------------------------------------------------------------
 
-CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[] if PRODUCTION else ["http://localhost:3000", "http://localhost:5173"])
+CORS_ALLOWED_ORIGINS = env.list(
+    "CORS_ALLOWED_ORIGINS", default=[] if PRODUCTION else ["http://localhost:3000", "http://localhost:5173"]
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECURE_TLS = env.bool("SECURE_TLS", default=PRODUCTION)
 CACHES = {"default": env.dj_cache_url("CACHE_URL", default="locmem://")}
 DEFAULT_CURRENCY = env.str("DEFAULT_CURRENCY", default="BRL", validate=validate.Regexp(r"^[A-Z]{3}$"))
 DEFAULT_BILLING_TIME_ZONE = env.str("DEFAULT_BILLING_TIME_ZONE", default="America/Sao_Paulo")
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]))
+LOG_LEVEL = env.str(
+    "LOG_LEVEL", default="INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])
+)
 LOG_JSON = env.bool("LOG_JSON", default=PRODUCTION)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Nubo <nao-responda@localhost>")
 _email = env.dj_email_url("EMAIL_URL", default="console://")
@@ -149,7 +154,10 @@ if PRODUCTION:
     _missing = [
         text
         for wrong, text in (
-            (len(SECRET_KEY) < 50 or SECRET_KEY.startswith("development-only"), "SECRET_KEY (at least 50 random characters)"),
+            (
+                len(SECRET_KEY) < 50 or SECRET_KEY.startswith("development-only"),
+                "SECRET_KEY (at least 50 random characters)",
+            ),
             (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS, "ALLOWED_HOSTS (the host names that are served, not *)"),
             (_database["ENGINE"] != "django.db.backends.postgresql", "DATABASE_URL (postgres://…)"),
             (DEBUG, "DEBUG must be off"),
@@ -263,12 +271,16 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = PRODUCTION
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "accounts.backends.PasswordBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = reverse_lazy("admin:login")
+LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
 
 AXES_ENABLED = LOCKOUT_LIMIT is not None
 AXES_FAILURE_LIMIT = LOCKOUT_LIMIT or 1
@@ -389,7 +401,9 @@ LOGGING = {
     "formatters": {
         "line": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer() if LOG_JSON else structlog.dev.ConsoleRenderer(colors=False),
+            "processor": structlog.processors.JSONRenderer()
+            if LOG_JSON
+            else structlog.dev.ConsoleRenderer(colors=False),
             "foreign_pre_chain": _pre_chain,
         }
     },
@@ -413,7 +427,12 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
     "SERVE_AUTHENTICATION": [],
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": True, "displayRequestDuration": True, "filter": True},
+    "SWAGGER_UI_SETTINGS": {
+        "deepLinking": True,
+        "persistAuthorization": True,
+        "displayRequestDuration": True,
+        "filter": True,
+    },
     "SCHEMA_PATH_PREFIX_TRIM": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENFORCE_NON_BLANK_FIELDS": True,
@@ -439,10 +458,27 @@ UNFOLD = {
     "SITE_TITLE": _("Nubo data panel"),
     "SITE_HEADER": _("Nubo data panel"),
     "SITE_SYMBOL": "cloud",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("nubo/cloud.svg")}],
     "SITE_URL": None,  # there is no site beside the admin: the frontend lives elsewhere
     "SHOW_HISTORY": True,
     "SHOW_LANGUAGES": True,
     "BORDER_RADIUS": "6px",
+    "COLORS": {
+        # Tailwind's blue: quieter than the theme's violet beside green, amber and red labels.
+        "primary": {
+            "50": "oklch(97% .014 254.604)",
+            "100": "oklch(93.2% .032 255.585)",
+            "200": "oklch(88.2% .059 254.128)",
+            "300": "oklch(80.9% .105 251.813)",
+            "400": "oklch(70.7% .165 254.624)",
+            "500": "oklch(62.3% .214 259.815)",
+            "600": "oklch(54.6% .245 262.881)",
+            "700": "oklch(48.8% .243 264.376)",
+            "800": "oklch(42.4% .199 265.638)",
+            "900": "oklch(37.9% .146 265.522)",
+            "950": "oklch(28.2% .091 267.935)",
+        }
+    },
     "DASHBOARD_CALLBACK": "nubo.dashboard.figures",
     "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "nubo.navigation.sidebar"},
 }

@@ -7,7 +7,7 @@ good for one use each and are blacklisted here.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
@@ -88,7 +88,7 @@ def sign_in(*, request: HttpRequest, email: str, password: str, at: datetime) ->
     whole: a failed attempt must stay counted.
     """
     email = normalize_email(email)
-    user = cast(User | None, authenticate(request=request, username=email, password=password))
+    user = authenticate(request=request, username=email, password=password)
     if user is None:
         if was_locked_out(request):
             raise LockedOut(retry_after=seconds_locked(request=request, email=email, at=at))

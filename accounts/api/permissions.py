@@ -43,7 +43,7 @@ def closed_account_fields(caller: Any) -> tuple[str, ...]:
     return () if caller.is_staff else _DECIDED_BY_STAFF
 
 
-def closed_user_fields(*, caller: User, user: User, profile: bool = False) -> tuple[str, ...]:
+def closed_user_fields(*, caller: Any, user: User, profile: bool = False) -> tuple[str, ...]:
     """Fields of ``user`` that ``caller`` may not set to another value; ``profile``: on /users/me.
 
     Nobody sets the own password here: that needs the current one.

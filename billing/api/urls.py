@@ -1,5 +1,7 @@
 """The routes of billing, as the contract names them."""
 
+from typing import Any
+
 from django.urls import path
 
 import nubo.shared.api.converters  # noqa: F401 (registers <id:…> and <text:…>)
@@ -8,7 +10,7 @@ from billing.api.views.invoices import InvoiceViewSet, PaymentViewSet
 from billing.api.views.subscriptions import SubscriptionViewSet
 from billing.api.views.transactions import TransactionViewSet
 
-_of_account = {"get": "list_of_account"}
+_of_account: Any = {"get": "list_of_account"}
 
 urlpatterns = [
     path("transactions", TransactionViewSet.as_view({"get": "list", "post": "create"})),

@@ -5,6 +5,7 @@ from random import Random
 
 from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 from stdnum.br import cnpj, cpf
 
 from accounts.choices import AccountRole, PaymentTerms, UserRole
@@ -18,10 +19,10 @@ __all__ = ["LOGINS", "PASSWORD", "People", "make_people"]
 PASSWORD = "nubo-demo-2026"  # noqa: S105  # nosec B105
 #: E-mail → who it is.
 LOGINS = {
-    "staff@nubo.example": "staff: the admin and every route",
-    "ana@padaria.example": "administrator of Padaria Pão Dourado (pays within 15 days)",
-    "mauro@padaria.example": "member of Padaria Pão Dourado",
-    "bia@outra.example": "administrator of Outra Logística (prepaid, alphanumeric CNPJ)",
+    "staff@nubo.example": _("staff: the admin and every route"),
+    "ana@padaria.example": _("administrator of Padaria Pão Dourado (pays within 15 days)"),
+    "mauro@padaria.example": _("member of Padaria Pão Dourado"),
+    "bia@outra.example": _("administrator of Outra Logística (prepaid, alphanumeric CNPJ)"),
 }
 
 _TRADES = ("Transportes", "Construtora", "Consultoria", "Farmácia", "Mercado", "Seguros", "Agropecuária", "Clínica",

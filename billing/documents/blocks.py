@@ -74,7 +74,9 @@ def parties(*, party: Mapping[str, Any], to: str, facts: Sequence[tuple[str, str
     dates = [part for label, value in facts for part in (paragraph(label, style.LABEL), paragraph(value), Spacer(0, 4))]
     third = CONTENT_WIDTH / 3
     gap = ("RIGHTPADDING", (0, 0), (1, 0), 16)
-    return Table([[issuer, billed, dates]], colWidths=[third * 1.1, third * 1.1, third * 0.8], style=[*_PLAIN, gap])
+    # One row, but one that may go on overleaf: names and addresses have many hundreds of characters if they want to.
+    widths = [third * 1.1, third * 1.1, third * 0.8]
+    return Table([[issuer, billed, dates]], colWidths=widths, style=[*_PLAIN, gap], splitInRow=1)
 
 
 def _width(text: str, look: style.ParagraphStyle) -> float:

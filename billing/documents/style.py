@@ -1,6 +1,6 @@
 """How documents look: colours, measures, paragraph styles. Lengths are points (1/72 inch)."""
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_RIGHT
@@ -38,4 +38,4 @@ DUE = ParagraphStyle("due", STRONG, fontSize=15, leading=19, textColor=BRAND)
 
 def paragraph(text: object, style: ParagraphStyle = BODY) -> Paragraph:
     """``text`` as it stands, wrapped: it is data, so what looks like markup in it is printed and not obeyed."""
-    return Paragraph(escape(printable(text)), style)
+    return Paragraph(escape(printable(text), quote=False), style)

@@ -289,3 +289,29 @@ def test_pages_are_newest_first(account: Account, admin: User, api: Api) -> None
     second = api(admin).get(first["next"]).json()
     assert (second["next"], [row["id"] for row in second["results"]]) == (None, [ids[0]])
     assert api(admin).get("/transactions?page=9").status_code == 404
+
+
+def test_a_method_that_a_route_does_not_know_is_told_to_everyone(
+    account: Account, member: User, staff: User, api: Api
+) -> None:
+    for person in (member, staff):
+        for method, path in (
+            ("put", "/transactions"),
+            ("delete", f"/transactions/{NOWHERE}"),
+            ("post", f"/transactions/account/{account.pk}"),
+            ("patch", "/subscriptions"),
+            ("get", f"/subscriptions/{NOWHERE}/resume"),
+            ("post", f"/subscriptions/account/{account.pk}/month/2026-01"),
+            ("delete", f"/invoices/{NOWHERE}"),
+            ("get", f"/invoices/{NOWHERE}/payments"),
+            ("get", f"/payments/{NOWHERE}/refunds"),
+        ):
+            response = getattr(api(person), method)(path)
+            assert (response.status_code, errors(response)) == (405, [("method_not_allowed", None)])
+        for path in (
+            "/transactions",
+            f"/subscriptions/account/{account.pk}/month/2026-01",
+            f"/invoices/{NOWHERE}/issue",
+        ):
+            assert api(person).options(path).status_code in {200, 403}
+    assert api(None).put("/transactions").status_code == 401

@@ -279,6 +279,17 @@ def test_texts_are_printed_as_data_whatever_they_are(settings: Settings, text: s
     assert b"/URI" not in pdf
 
 
+def test_the_longest_party_goes_on_overleaf(settings: Settings) -> None:
+    settings.ISSUER_NAME = settings.ISSUER_ADDRESS = settings.ISSUER_EMAIL = settings.ISSUER_TAX_ID = "W" * 200
+    account = AccountFactory(
+        name="W" * 200, email="w" * 235 + "@padaria.example", street="W" * 200, number="W" * 20, complement="W" * 100, district="W" * 100,
+        city="W" * 100, state="W" * 50, postal_code="W" * 20, country="UY",
+    )  # fmt: skip
+    pages = page_texts(invoice_pdf(invoice=make(account, description="W" * 300), language="pt-br"))
+    assert len(pages) > 1
+    assert "R$ 1.234,56" in pages[-1]
+
+
 def test_markup_is_shown_and_not_obeyed(buyer: Account) -> None:
     assert "<b>negrito</b> & <i>x</i> &amp;" in text_of(make(buyer, description="<b>negrito</b> & <i>x</i> &amp;"))
 

@@ -1,11 +1,13 @@
 """``seed_demo``: the same demo every time, in an empty database, whole or not at all, and nothing anywhere else."""
 
+from collections.abc import Iterator
 from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import translation
 from pytest_django import Settings
 
 from accounts.models import Account, User
@@ -18,6 +20,13 @@ from catalog.models import Dataset, Location, Provider, Tag
 from catalog.tests.factories import MunicipalityFactory
 
 SMALL: dict[str, object] = {"datasets": 150, "accounts": 10, "months": 4}
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """The command speaks the language of the settings; what is compared here is its source."""
+    with translation.override("en"):
+        yield
 
 
 def seed(**options: object) -> str:

@@ -1,7 +1,7 @@
 """Import of many datasets by slug: creates, updates, leaves alone, or refuses each row by itself."""
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -124,8 +124,18 @@ def _resolve(data: dict[str, Any], dataset: Dataset | None, default_provider: st
         data["source"] = _source(provider, url, kind, data.get("location")) if url else None
 
 
+@contextmanager
+def _about(name: str) -> Iterator[None]:
+    """A fault of another row that this one names is a fault of the column that names it."""
+    try:
+        yield
+    except ValidationError as error:
+        raise ValidationError({name: error.messages}) from None
+
+
 def _provider(name: str) -> Provider:
-    return Provider.objects.filter(name=name).first() or save_provider(provider=Provider(), data={"name": name})
+    with _about("provider"):
+        return Provider.objects.filter(name=name).first() or save_provider(provider=Provider(), data={"name": name})
 
 
 def _category(name: str) -> Category:
@@ -133,7 +143,8 @@ def _category(name: str) -> Category:
     found = Category.objects.filter(slug=slug).first() or Category.objects.filter(name=name).first()
     if found is None:
         found = Category(name=name, slug=slug)
-        found.full_clean()
+        with _about("category"):
+            found.full_clean()
         found.save(force_insert=True)
     return found
 
@@ -156,11 +167,8 @@ def _source(provider: Provider | None, url: str, kind: str, location: Location |
     found = Source.objects.filter(provider=provider, url=url).first()
     if found is None:
         found = Source(provider=provider, url=url, kind=kind, location=location)
-        try:
+        with _about("source_url"):
             found.full_clean()
-        except ValidationError as error:
-            names = {"url": "source_url", "kind": "source_kind"}
-            raise ValidationError({names.get(k, k): v for k, v in error.error_dict.items()}) from None
         found.save(force_insert=True)
     return found
 

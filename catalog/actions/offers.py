@@ -78,14 +78,15 @@ def save_new(offer: Offer) -> None:
         return
     for attempt in range(_ATTEMPTS):
         offer.slug = _free_slug(offer)
-        offer.full_clean()
         try:
+            offer.full_clean()
             with transaction.atomic():
                 offer.save(force_insert=True)
             return
-        except IntegrityError:
-            # Someone took the slug in between; the last attempt lets the caller know.
-            if attempt == _ATTEMPTS - 1:
+        except (IntegrityError, ValidationError) as error:
+            # Someone took the slug since we looked; the last attempt lets the caller know.
+            other_fault = isinstance(error, ValidationError) and set(error.error_dict) != {"slug"}
+            if other_fault or attempt == _ATTEMPTS - 1:
                 raise
 
 

@@ -1,9 +1,11 @@
 """Reads of datasets: each filter of the shop window under its own name, and the one query that the API shows."""
 
 from decimal import Decimal
+from functools import reduce
+from operator import add
 from typing import Any, Literal, Self
 
-from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import StrIndex
 
 from catalog.choices import SoldAs
@@ -61,7 +63,7 @@ class DatasetQuerySet(OfferQuerySet):
         return self.exclude(**{_PRICE_FIELD[sold]: 0})
 
     def matching(self, words: str) -> Self:
-        """Each word somewhere in title, tags, provider or description; a plural finds its singular."""
+        """Each word somewhere in title, tags, provider or description; singular and plural find one another."""
         found = self
         for stem in search_stems(words):
             found = found.filter(search_text__contains=stem)
@@ -76,10 +78,12 @@ class DatasetQuerySet(OfferQuerySet):
 
         ``with_drafts=False`` promises that every row is published; the order by date can then use its index.
         """
-        queryset, order = self, []
+        queryset, order, stems = self, [], search_stems(words)
+        # Without words all are equally relevant; what is left to order by then is the date.
+        keys = [key for key in keys if stems or key[0] != "relevance"] or [("published_at", True)]
         for key, descending in keys:
             if key == "relevance":
-                queryset = queryset.alias(relevance=_lateness(words))
+                queryset = queryset.alias(relevance=_lateness(stems))
             nullable = key in {"price", "monthly_price"} or (key == "published_at" and with_drafts)
             field = F(key)
             order.append(
@@ -111,9 +115,6 @@ class DatasetQuerySet(OfferQuerySet):
         )  # fmt: skip
 
 
-def _lateness(words: str) -> Any:
-    """How late the words stand, summed; 0 without words, so that all are alike."""
-    total: Any = Value(0, output_field=IntegerField())
-    for stem in search_stems(words):
-        total = total + StrIndex(F("search_text"), Value(stem))
-    return total
+def _lateness(stems: list[str]) -> Any:
+    """How late the words stand, summed."""
+    return reduce(add, (StrIndex(F("search_text"), Value(stem)) for stem in stems))

@@ -70,6 +70,8 @@ class LocationQuerySet(models.QuerySet):
 
     def near(self, *, latitude: float, longitude: float, radius_km: float) -> Self:
         """Within the great-circle distance; the box comes first because it has an index."""
+        # A tenth of a millimetre. PostgreSQL refuses to square a difference so small that the square is no number.
+        latitude, longitude = round(latitude, 9), round(longitude, 9)
         box: Box = box_around(latitude, longitude, radius_km)
         inside = self.within_bbox(west=box.west, south=box.south, east=box.east, north=box.north)
         return inside.alias(chord=_haversine(latitude, longitude)).filter(chord__lte=chord_limit(radius_km))

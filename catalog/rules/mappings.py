@@ -36,7 +36,7 @@ class ColumnMapping:
     def __init__(self, spec: Any, *, columns: list[str], fields: frozenset[str]) -> None:
         if not isinstance(spec, dict) or not isinstance(spec.get("fields"), dict) or set(spec) - {"derive", "fields"}:
             raise MappingError(_('a mapping is {"derive": {…}, "fields": {…}}'))
-        self.derive: dict[str, Any] = spec.get("derive") or {}
+        self.derive: dict[str, Any] = spec.get("derive", {})
         self.fields: dict[str, Any] = spec["fields"]
         unknown = sorted(self.fields.keys() - fields)
         if unknown:

@@ -13,8 +13,11 @@ __all__ = ["dataset_search_text", "is_currency", "make_slug", "search_stems", "s
 #: ``Campinas/SP``, ``Campinas (SP)``, ``Campinas - SP`` and ``Campinas, SP``.
 _PLACE_IN_STATE = re.compile(r"(.+?)\s*(?:[/,(–-])\s*([A-Za-z]{2})\s*\)?\s*", re.ASCII)
 
-#: Portuguese plural endings after accents are gone; what stands before them also begins the singular.
-_PLURALS = ("oes", "aes", "aos", "ais", "eis", "ois", "uis", "ns", "s")
+#: Portuguese endings after accents are gone, longest first, and how many letters of them singular and plural do not
+#: share: populac|oes and populac|ao, municipa|is and municipa|l, image|ns and image|m, chuva|s.
+_ENDINGS = (
+    ("oes", 3), ("aes", 3), ("aos", 3), ("ais", 2), ("eis", 2), ("ois", 2), ("uis", 2), ("ns", 2), ("ao", 2), ("m", 1), ("l", 1), ("s", 1),
+)  # fmt: skip
 
 _CURRENCIES = frozenset(list_currencies())
 
@@ -33,7 +36,7 @@ def dataset_search_text(*, title: str, tags: Iterable[str], provider: str, descr
 
 
 def search_stems(words: str) -> list[str]:
-    """The words of a search, each once, cut so that a plural finds its singular: ``"Populações"`` → ``"populac"``.
+    """The words of a search, each once, cut so that singular and plural find one another: ``"Populações"`` → ``"populac"``.
 
     At least four letters stay, so that short words find what they say and little else.
     """
@@ -41,9 +44,9 @@ def search_stems(words: str) -> list[str]:
 
 
 def _stem(word: str) -> str:
-    for ending in _PLURALS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
+    for ending, differing in _ENDINGS:
+        if word.endswith(ending):
+            return word[:-differing] if len(word) - differing >= 4 else word
     return word
 
 

@@ -28,7 +28,19 @@ DATASET = [
     "update_frequency", "status", "published_at", "created_at", "updated_at",
 ]  # fmt: skip
 PLACE = ["id", "name", "state", "country", "ibge_code", "latitude", "longitude"]
-TRANSACTION = ["id", "account", "user", "kind", "status", "currency", "total", "items", "invoice", "subscriptions", "created_at"]
+TRANSACTION = [
+    "id",
+    "account",
+    "user",
+    "kind",
+    "status",
+    "currency",
+    "total",
+    "items",
+    "invoice",
+    "subscriptions",
+    "created_at",
+]
 SUBSCRIPTION = [
     "id", "account", "dataset", "product", "status", "price", "currency", "anchor_day", "start_date", "end_date", "current_period",
     "next_billing_on", "cancel_at_period_end", "created_at", "updated_at",
@@ -48,7 +60,9 @@ ENVELOPE = ["count", "next", "previous", "results"]
         ("/transactions/{transaction}", TRANSACTION), ("/subscriptions/{subscription}", SUBSCRIPTION), ("/invoices/{invoice}", INVOICE),
     ],
 )  # fmt: skip
-def test_an_object_has_exactly_these_keys(path: str, keys: list[str], world: World, staff: User, api: Callable[..., APIClient]) -> None:
+def test_an_object_has_exactly_these_keys(
+    path: str, keys: list[str], world: World, staff: User, api: Callable[..., APIClient]
+) -> None:
     assert list(api(staff).get(path.format(**world.values)).json()) == keys
 
 
@@ -61,7 +75,9 @@ def test_an_object_has_exactly_these_keys(path: str, keys: list[str], world: Wor
         ("/invoices/account/{account}", INVOICE), ("/categories", None), ("/locations", None), ("/providers", None), ("/products", None),
     ],
 )  # fmt: skip
-def test_a_list_has_the_envelope(path: str, keys: list[str] | None, world: World, staff: User, api: Callable[..., APIClient]) -> None:
+def test_a_list_has_the_envelope(
+    path: str, keys: list[str] | None, world: World, staff: User, api: Callable[..., APIClient]
+) -> None:
     client = api(staff)
     client.patch(f"/datasets/{world.values['wanted']}", {"location": str(world.values["place"])}, format="json")
     body = client.get(path.format(**world.values)).json()
@@ -73,7 +89,9 @@ def test_a_list_has_the_envelope(path: str, keys: list[str] | None, world: World
 
 def test_nested_shapes(world: World, staff: User, api: Callable[..., APIClient]) -> None:
     client = api(staff)
-    dataset = client.patch(f"/datasets/{world.values['wanted']}", {"location": str(world.values["place"])}, format="json").json()
+    dataset = client.patch(
+        f"/datasets/{world.values['wanted']}", {"location": str(world.values["place"])}, format="json"
+    ).json()
     assert list(dataset["provider"]) == ["id", "name"]
     assert list(dataset["location"]) == PLACE
     assert dataset["location"]["state"] == "SP"
@@ -93,7 +111,11 @@ def test_nested_shapes(world: World, staff: User, api: Callable[..., APIClient])
 
 
 def test_signing_in_answers_tokens_and_the_person(world: World, member: User, api: Callable[..., APIClient]) -> None:
-    body = api(None).post("/users/authenticate", {"email": member.email.upper(), "password": PASSWORD}, format="json").json()
+    body = (
+        api(None)
+        .post("/users/authenticate", {"email": member.email.upper(), "password": PASSWORD}, format="json")
+        .json()
+    )
     assert set(body) == {"access", "refresh", "user"}
     assert body["user"] == {
         "id": str(member.pk), "name": "Mauro", "email": member.email, "role": "member", "account": str(world.account.pk), "is_staff": False,
@@ -124,7 +146,9 @@ def walk(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
         yield key, value
 
 
-def test_money_is_a_string_with_two_decimals_and_instants_are_utc(world: World, staff: User, api: Callable[..., APIClient]) -> None:
+def test_money_is_a_string_with_two_decimals_and_instants_are_utc(
+    world: World, staff: User, api: Callable[..., APIClient]
+) -> None:
     seen = set()
     for path in ("/datasets", "/transactions", "/subscriptions", "/invoices", "/products"):
         for key, value in walk(api(staff).get(path).json()):
@@ -146,7 +170,9 @@ def test_a_refusal_has_the_one_shape_in_the_callers_language(api: Callable[..., 
     assert portuguese.json()["errors"][0]["detail"] != english.json()["errors"][0]["detail"]
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/datasets/", "/users/not-an-id", "/datasets/00000000-0000-0000-0000-000000000000"])
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/datasets/", "/users/not-an-id", "/datasets/00000000-0000-0000-0000-000000000000"]
+)
 def test_what_is_not_there_answers_404_as_json(path: str, staff: User, api: Callable[..., APIClient]) -> None:
     response = api(staff).get(path)
     assert response.status_code == 404
@@ -156,20 +182,37 @@ def test_what_is_not_there_answers_404_as_json(path: str, staff: User, api: Call
 def test_the_wrong_method_type_and_accept_are_refused_as_json(staff: User, api: Callable[..., APIClient]) -> None:
     client = api(staff)
     assert client.delete("/datasets").json()["errors"][0]["code"] == "method_not_allowed"
-    assert client.post("/datasets", "title=x", content_type="application/x-www-form-urlencoded").json()["errors"][0]["code"] == "unsupported_media_type"
+    assert (
+        client.post("/datasets", "title=x", content_type="application/x-www-form-urlencoded").json()["errors"][0][
+            "code"
+        ]
+        == "unsupported_media_type"
+    )
     assert client.get("/datasets", HTTP_ACCEPT="text/html").status_code == 406
 
 
 def test_cors_lets_the_configured_frontend_in_and_nobody_else(api: Callable[..., APIClient]) -> None:
     origin = settings.CORS_ALLOWED_ORIGINS[0]
-    preflight = {"HTTP_ACCESS_CONTROL_REQUEST_METHOD": "POST", "HTTP_ACCESS_CONTROL_REQUEST_HEADERS": "authorization,idempotency-key"}
+    preflight = {
+        "HTTP_ACCESS_CONTROL_REQUEST_METHOD": "POST",
+        "HTTP_ACCESS_CONTROL_REQUEST_HEADERS": "authorization,idempotency-key",
+    }
     allowed = api(None).options("/transactions", HTTP_ORIGIN=origin, **preflight)
     assert allowed.headers["Access-Control-Allow-Origin"] == origin
     assert "idempotency-key" in allowed.headers["Access-Control-Allow-Headers"]
-    assert "Access-Control-Allow-Origin" not in api(None).options("/transactions", HTTP_ORIGIN="https://evil.example", **preflight).headers
+    assert (
+        "Access-Control-Allow-Origin"
+        not in api(None).options("/transactions", HTTP_ORIGIN="https://evil.example", **preflight).headers
+    )
 
 
 def test_the_schema_documents_the_same_keys(world: World) -> None:
     schemas = yaml.safe_load((settings.BASE_DIR / "docs" / "openapi.yaml").read_text())["components"]["schemas"]
-    for name, keys in {"User": USER, "Account": ACCOUNT, "Dataset": DATASET, "Subscription": SUBSCRIPTION, "Invoice": INVOICE}.items():
+    for name, keys in {
+        "User": USER,
+        "Account": ACCOUNT,
+        "Dataset": DATASET,
+        "Subscription": SUBSCRIPTION,
+        "Invoice": INVOICE,
+    }.items():
         assert list(schemas[name]["properties"]) == keys, name

@@ -52,7 +52,12 @@ def layer_of(dotted: str) -> str | None:
 @pytest.mark.parametrize("app", APPS)
 def test_an_app_knows_only_the_apps_below_it(app: str) -> None:
     above = set(APPS[APPS.index(app) + 1 :])
-    wrong = [f"{path.relative_to(ROOT)}:{line} {name}" for path in sources(app) for line, name in imports(path) if name.split(".")[0] in above]
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line} {name}"
+        for path in sources(app)
+        for line, name in imports(path)
+        if name.split(".")[0] in above
+    ]
     assert wrong == []
 
 

@@ -84,8 +84,12 @@ def with_hostile(body: dict[str, Any], path: tuple[Any, ...], raw: str) -> bytes
     return json.dumps(changed).replace('"@@hostile@@"', raw).encode("utf-8", "surrogatepass")
 
 
-@pytest.mark.parametrize(("method", "path", "body"), [(m, p, b) for m, _, p, _, b in WRITES], ids=[f"{r[0]} {r[2]}" for r in WRITES])
-def test_no_field_breaks_a_write(method: str, path: str, body: Body, world: World, staff: User, api: Callable[..., APIClient]) -> None:
+@pytest.mark.parametrize(
+    ("method", "path", "body"), [(m, p, b) for m, _, p, _, b in WRITES], ids=[f"{r[0]} {r[2]}" for r in WRITES]
+)
+def test_no_field_breaks_a_write(
+    method: str, path: str, body: Body, world: World, staff: User, api: Callable[..., APIClient]
+) -> None:
     client = api(staff)
     client.raise_request_exception = False
     url = path.format(**world.values, quiet_account=world.quiet_account.pk)
@@ -102,7 +106,9 @@ def test_no_field_breaks_a_write(method: str, path: str, body: Body, world: Worl
 
 
 @pytest.mark.parametrize(("method", "path"), [(r[0], r[2]) for r in READS], ids=[f"{r[0]} {r[2]}" for r in READS])
-def test_no_parameter_breaks_a_read(method: str, path: str, world: World, staff: User, api: Callable[..., APIClient]) -> None:
+def test_no_parameter_breaks_a_read(
+    method: str, path: str, world: World, staff: User, api: Callable[..., APIClient]
+) -> None:
     client = api(staff)
     client.raise_request_exception = False
     url = path.format(**world.values, quiet_account=world.quiet_account.pk)
@@ -112,7 +118,9 @@ def test_no_parameter_breaks_a_read(method: str, path: str, world: World, staff:
     assert everything() == before
 
 
-@pytest.mark.parametrize("segment", ["%00", "%ed%a0%80", "x" * 2000, "%2e%2e", "'", "%25", "9" * 400, "-", "1-2-3", "NaN", "%E2%80%AE"])
+@pytest.mark.parametrize(
+    "segment", ["%00", "%ed%a0%80", "x" * 2000, "%2e%2e", "'", "%25", "9" * 400, "-", "1-2-3", "NaN", "%E2%80%AE"]
+)
 @pytest.mark.parametrize(
     "route", ["/users/{}", "/users/email/{}", "/users/account/{}", "/accounts/{}", "/accounts/email/{}", "/datasets/{}", "/datasets/location/{}",
               "/datasets/price/{}", "/products/{}", "/transactions/{}", "/transactions/account/{}", "/subscriptions/{}", "/subscriptions/account/{}",

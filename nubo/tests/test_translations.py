@@ -20,7 +20,11 @@ def test_there_is_one_catalogue_for_our_texts_and_one_for_the_packages() -> None
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=str)
 def test_every_text_is_translated(path: Path) -> None:
-    missing = [m.id for m in read_po(path.open("rb")) if m.id and (m.fuzzy or not all([m.string] if isinstance(m.string, str) else m.string))]
+    missing = [
+        m.id
+        for m in read_po(path.open("rb"))
+        if m.id and (m.fuzzy or not all([m.string] if isinstance(m.string, str) else m.string))
+    ]
     assert missing == []
 
 

@@ -1,5 +1,7 @@
 """Oneself: whoever is signed in reads and changes the own name, e-mail, picture and password."""
 
+from typing import cast
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -28,7 +30,7 @@ class ProfileViewSet(GenericViewSet):
     conflict_codes = {"partial_update": ("invalid_transition", "conflict"), "change_password": ("invalid_transition",)}
 
     def get_queryset(self) -> UserQuerySet:
-        return User.all_objects.filter(pk=self.request.user.pk)
+        return User.all_objects.filter(pk=cast(User, self.request.user).pk)
 
     def get_throttles(self) -> list[BaseThrottle]:
         return [*super().get_throttles(), *([PasswordChangeThrottle()] if self.action == "change_password" else [])]
@@ -65,5 +67,5 @@ class ProfileViewSet(GenericViewSet):
     def change_password(self, request: Request) -> Response:
         serializer = PasswordChangeSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        actions.change_password(user=request.user, **serializer.validated_data)
+        actions.change_password(user=cast(User, request.user), **serializer.validated_data)
         return Response(status=status.HTTP_204_NO_CONTENT)

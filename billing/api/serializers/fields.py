@@ -1,24 +1,24 @@
 """Fields that several bodies of billing share: references to what the caller may name, days, and periods."""
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 
-from accounts.models import Account
+from accounts.models import Account, User
 from catalog.models import Dataset, Product
 from nubo.shared.api.serializers import RelatedIdField, RowSerializer
 
 __all__ = [
     "MAX_ITEMS", "AccountField", "DatasetField", "DayField", "OfferIdsField", "PeriodSerializer", "ProductField", "buyer",
-    "money", "period",
+    "period",
 ]  # fmt: skip
 
 #: Days outside are typing errors; both ends are far from where date arithmetic overflows.
@@ -70,14 +70,14 @@ class OfferIdsField(serializers.ListField):
             raise ValidationError(_("At most {most} are taken at once.").format(most=MAX_ITEMS), code="max_length")
         ids: list[UUID] = super().to_internal_value(data)
         found = nameable(self.model, self.context["request"]).in_bulk(ids)
-        errors = {}
+        errors: dict[Any, Any] = {}
         for index, pk in enumerate(ids):
             if pk not in found:
-                errors[index] = [ErrorDetail(_("There is no such object."), code="does_not_exist")]
+                errors[index] = [ErrorDetail(gettext("There is no such object."), code="does_not_exist")]
             elif pk in ids[:index]:
-                errors[index] = [ErrorDetail(_("It is in the list twice."), code="duplicate")]
+                errors[index] = [ErrorDetail(gettext("It is in the list twice."), code="duplicate")]
         if errors:
-            raise ValidationError(errors)  # type: ignore[arg-type]
+            raise ValidationError(errors)
         return [found[pk] for pk in ids]
 
 
@@ -109,13 +109,8 @@ def period(start: date | None, end: date | None) -> dict[str, date | None] | Non
     return None if start is None else {"start": start, "end": end}
 
 
-def money(amounts: dict[str, Any], names: Iterable[str]) -> dict[str, str]:
-    """Those columns of a row as the strings of the contract."""
-    return {name: str(amounts[name]) for name in names}
-
-
-def buyer(request: Request, account: Account | None) -> Account:
+def buyer(*, user: User, account: Account | None) -> Account:
     """Who pays: the caller's own account; staff must name one. Raises ValidationError that names the field."""
-    if account is None and request.user.is_staff:
-        raise ValidationError({"account": [ErrorDetail(_("Say for which account."), code="required")]})
-    return account or Account.objects.get(pk=request.user.account_id)
+    if account is None and user.is_staff:
+        raise ValidationError({"account": [_("Say for which account.")]}, code="required")
+    return account or Account.objects.get(users=user)

@@ -86,7 +86,7 @@ class InvoiceLineWriteSerializer(serializers.Serializer):
 class InvoiceWriteSerializer(serializers.Serializer):
     account = AccountField()
     due_on = DayField(help_text="2000 to 2100.")
-    lines = InvoiceLineWriteSerializer(many=True, allow_empty=False, max_length=MAX_ITEMS)
+    lines = InvoiceLineWriteSerializer(many=True, allow_empty=False, max_length=MAX_ITEMS)  # type: ignore[call-arg]
     currency = serializers.RegexField(
         r"^[A-Z]{3}\Z",
         required=False,

@@ -4,11 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.exceptions import ValidationError
 
 from billing.api.serializers.fields import MAX_ITEMS
 from billing.choices import PaymentMethod, PaymentStatus
-from billing.models import Refund
 from nubo.shared.api.serializers import MoneyField, RowSerializer
 from nubo.shared.money import CENT
 
@@ -100,14 +99,14 @@ class RefundSerializer(RowSerializer):
     reason = serializers.CharField()
     created_at = serializers.DateTimeField()
 
-    def to_representation(self, refund: Refund) -> dict[str, Any]:
+    def to_representation(self, row: dict[str, Any]) -> dict[str, Any]:
         return {
-            "id": refund.pk,
-            "payment": refund.payment_id,
-            "amount": str(refund.amount),
-            "currency": refund.currency,
-            "reason": refund.reason,
-            "created_at": refund.created_at,
+            "id": row["id"],
+            "payment": row["payment_id"],
+            "amount": str(row["amount"]),
+            "currency": row["currency"],
+            "reason": row["reason"],
+            "created_at": row["created_at"],
         }
 
 
@@ -125,10 +124,10 @@ class CreditNoteWriteSerializer(serializers.Serializer):
     """Either an amount of the invoice as a whole, or amounts of single lines."""
 
     amount = MoneyField(min_value=CENT, required=False, allow_null=True)
-    lines = CreditNoteLineWriteSerializer(many=True, required=False, allow_null=True, max_length=MAX_ITEMS)
+    lines = CreditNoteLineWriteSerializer(many=True, required=False, max_length=MAX_ITEMS)  # type: ignore[call-arg]
     reason = serializers.CharField(max_length=300)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if (attrs.get("amount") is None) == (not attrs.get("lines")):
-            raise ValidationError({"amount": [ErrorDetail(_("Give either an amount or lines."), code="required")]})
+            raise ValidationError({"amount": [_("Give either an amount or lines.")]}, code="required")
         return attrs

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.exceptions import ValidationError
 
 from billing.api.serializers.fields import AccountField, DatasetField, DayField, PeriodSerializer, ProductField, period
 from billing.api.serializers.transactions import TransactionSerializer
@@ -108,5 +108,5 @@ class SubscriptionWriteSerializer(serializers.Serializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if (attrs.get("dataset") is None) == (attrs.get("product") is None):
-            raise ValidationError({"dataset": [ErrorDetail(_("Name either a dataset or a product."), code="required")]})
+            raise ValidationError({"dataset": [_("Name either a dataset or a product.")]}, code="required")
         return attrs

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.exceptions import ValidationError
 
 from billing.api.serializers.fields import AccountField, OfferIdsField
 from billing.choices import InvoiceStatus, TransactionKind, TransactionStatus
@@ -91,7 +91,5 @@ class TransactionWriteSerializer(serializers.Serializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not (attrs.get("datasets") or attrs.get("products")):
-            raise ValidationError(
-                {"datasets": [ErrorDetail(_("Name at least one dataset or product."), code="required")]}
-            )
+            raise ValidationError({"datasets": [_("Name at least one dataset or product.")]}, code="required")
         return attrs

@@ -1,7 +1,8 @@
 """What every route of billing has in common: whose rows they are, how a page is read, and what "today" is."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from accounts.models import Account
+from accounts.models import Account, User
 from billing.api.rows import Row
 from nubo.shared.api.permissions import IsAuthenticated, IsStaff
 from nubo.shared.periods import billing_day
@@ -38,15 +39,20 @@ class AccountScopedViewSet(GenericViewSet):
     """Rows that belong to accounts: read by whoever belongs to the account, written as ``write_permission`` says."""
 
     write_permission: type[BasePermission] = IsStaff
-    #: Read-only routes, open to each of the account's people; anything else is a write.
-    reads = frozenset({"list", "retrieve", "list_of_account"})
+    #: Read-only routes, open to each of the account's people; anything else is a write. ("metadata" answers OPTIONS.)
+    reads: frozenset[str] = frozenset({"list", "retrieve", "list_of_account", "metadata"})
 
     def get_permissions(self) -> list[BasePermission]:
         # A method that the route does not know has no action: everyone signed in is told so (405).
         action = getattr(self, "action", None)
         return [IsAuthenticated() if action is None or action in self.reads else self.write_permission()]
 
-    def get_queryset(self) -> QuerySet:
+    @property
+    def person(self) -> User:
+        """The caller; every route of billing needs a token."""
+        return cast(User, self.request.user)
+
+    def get_queryset(self) -> Any:
         rows: QuerySet = super().get_queryset()
         # The schema is generated without a caller.
         return rows if getattr(self, "swagger_fake_view", False) else rows.model.objects.visible_to(self.request.user)
@@ -64,23 +70,25 @@ class AccountScopedViewSet(GenericViewSet):
     def retrieve(self, request: Request, pk: UUID) -> Response:
         return Response(self.shown(pk))
 
-    def of_account(self, account_id: UUID) -> QuerySet:
+    def of_account(self, account_id: UUID) -> Any:
         """One account's rows; 404 for an account that the caller may not see, that was deleted, or that never was."""
         account = get_object_or_404(Account.objects.visible_to(self.request.user).only("pk"), pk=account_id)
         return self.get_queryset().filter(account=account)
 
-    def page_of(self, queryset: QuerySet) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(queryset).for_api())
-        return self.get_paginated_response([self.as_json(row) for row in self.complete(rows or [])])
+    def page_of(self, queryset: Any) -> Response:
+        narrowed: Any = self.filter_queryset(queryset)
+        rows = self.paginate_queryset(narrowed.for_api())
+        return self.get_paginated_response(self.as_json(self.complete(rows or [])))
 
     def shown(self, pk: UUID) -> dict[str, Any]:
         """One object as the caller sees it, read anew; 404 for one that the caller may not see."""
         row = get_object_or_404(self.get_queryset().for_api(), pk=pk)
-        return self.as_json(self.complete([row])[0])
+        return self.as_json(self.complete([row]))[0]
 
-    def as_json(self, row: Row) -> dict[str, Any]:
+    def as_json(self, rows: Iterable[Row]) -> Any:
         serializer: Any = self.serializer_class
-        return serializer().to_representation(row)
+        # One for all rows, by hand: a ListSerializer copies its child's fields for every answer.
+        return [*map(serializer().to_representation, rows)]
 
     def given(self, serializer_class: type, request: Request) -> dict[str, Any]:
         """The checked body. Raises ValidationError."""

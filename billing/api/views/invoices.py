@@ -23,7 +23,7 @@ from billing.api.serializers.payments import (
     RefundWriteSerializer,
 )
 from billing.api.views.base import ACCOUNT_ID, AccountScopedViewSet, path_id, today_of
-from billing.models import CreditNote, Invoice, Payment
+from billing.models import CreditNote, Invoice, Payment, Refund
 from nubo.shared.api.idempotency import IDEMPOTENCY_PARAMETER, idempotency_key, idempotent
 from nubo.shared.errors import InvalidTransition
 
@@ -90,6 +90,8 @@ ID = path_id("The invoice's id.")
     retrieve=extend_schema(operation_id="get_invoice", summary="One invoice", parameters=[ID], examples=[ANSWER]),
 )
 class InvoiceViewSet(AccountScopedViewSet):
+    """The documents that bill: numbered when issued and never changed afterwards; corrections are credit notes."""
+
     queryset = Invoice.objects.none()
     serializer_class = InvoiceSerializer
     filterset_class = InvoiceFilterSet
@@ -166,7 +168,7 @@ class InvoiceViewSet(AccountScopedViewSet):
         payment = actions.record_payment(
             invoice=invoice,
             **self.given(PaymentWriteSerializer, request),
-            by=request.user,
+            by=self.person,
             at=timezone.now(),
             idempotency_key=idempotency_key(request),
         )
@@ -185,7 +187,9 @@ class InvoiceViewSet(AccountScopedViewSet):
     def add_credit_note(self, request: Request, pk: UUID) -> Response:
         invoice = self.target(pk)
         data = self.given(CreditNoteWriteSerializer, request)
-        lines = [{"line": line["invoice_line"], "amount": line["amount"]} for line in data.get("lines") or []]
+        lines: list[actions.CreditLineData] = [
+            {"line": line["invoice_line"], "amount": line["amount"]} for line in data.get("lines") or []
+        ]
         note = actions.credit_invoice(
             invoice=invoice,
             reason=data["reason"],
@@ -199,10 +203,11 @@ class InvoiceViewSet(AccountScopedViewSet):
 
 @extend_schema(tags=["invoices"])
 class PaymentViewSet(AccountScopedViewSet):
+    """Money received for an invoice."""
+
     queryset = Payment.objects.none()
     serializer_class = PaymentSerializer
     reads = frozenset()
-    conflict_codes = {}
 
     @extend_schema(
         operation_id="refund_payment",
@@ -215,5 +220,8 @@ class PaymentViewSet(AccountScopedViewSet):
     @idempotent
     def add_refund(self, request: Request, pk: UUID) -> Response:
         payment = get_object_or_404(self.get_queryset().select_related("invoice"), pk=pk)
-        refund = actions.refund_payment(payment=payment, **self.given(RefundWriteSerializer, request), by=request.user)
-        return Response(RefundSerializer().to_representation(refund), status=status.HTTP_201_CREATED)
+        refund = actions.refund_payment(payment=payment, **self.given(RefundWriteSerializer, request), by=self.person)
+        row: Any = Refund.objects.values("id", "payment_id", "amount", "currency", "reason", "created_at").get(
+            pk=refund.pk
+        )
+        return Response(RefundSerializer().to_representation(row), status=status.HTTP_201_CREATED)

@@ -5,13 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import status
-from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -95,6 +94,8 @@ PAGE_PARAMETERS = [
     ),
 )
 class SubscriptionViewSet(AccountScopedViewSet):
+    """Monthly rights to a dataset or product, billed in advance until they end."""
+
     queryset = Subscription.objects.none()
     serializer_class = SubscriptionSerializer
     filterset_class = SubscriptionFilterSet
@@ -130,10 +131,10 @@ class SubscriptionViewSet(AccountScopedViewSet):
     @idempotent
     def create(self, request: Request) -> Response:
         data = self.given(SubscriptionWriteSerializer, request)
-        account = buyer(request, data.get("account"))
+        account = buyer(user=self.person, account=data.get("account"))
         begun = actions.subscribe(
             account=account,
-            user=request.user,
+            user=self.person,
             dataset=data.get("dataset"),
             product=data.get("product"),
             start_date=data.get("start_date"),
@@ -191,7 +192,7 @@ class SubscriptionViewSet(AccountScopedViewSet):
         return response
 
 
-def _cost(subscriptions: QuerySet, month: Month) -> tuple[str | None, str | None]:
+def _cost(subscriptions: Any, month: Month) -> tuple[str | None, str | None]:
     """(currency, total) of the month; several currencies do not add up, so both are null then."""
     costs: dict[str, Decimal] = subscriptions.cost_of(month)
     if len(costs) > 1:
@@ -203,7 +204,7 @@ def _cost(subscriptions: QuerySet, month: Month) -> tuple[str | None, str | None
 def _when(request: Request) -> CancelWhen:
     text = request.query_params.get("when", CancelWhen.PERIOD_END)
     if text not in CancelWhen.values:
-        raise ValidationError({"when": [ErrorDetail(_("Say period_end or now."), code="invalid_choice")]})
+        raise ValidationError({"when": [_("Say period_end or now.")]}, code="invalid_choice")
     return CancelWhen(text)
 
 
@@ -211,5 +212,4 @@ def _month(text: str) -> Month:
     try:
         return Month.parse(text)
     except ValueError:
-        detail: Any = ErrorDetail(_("Write the month as YYYY-MM."), code="invalid")
-        raise ValidationError({"month": [detail]}) from None
+        raise ValidationError({"month": [_("Write the month as YYYY-MM.")]}, code="invalid") from None

@@ -64,6 +64,8 @@ ANSWER = OpenApiExample("Bought, to be paid", value=TRANSACTION_EXAMPLE, respons
     ),
 )
 class TransactionViewSet(AccountScopedViewSet):
+    """What accounts bought: items at the prices of the time, the first invoice, and the subscriptions that it began."""
+
     queryset = Transaction.objects.none()
     serializer_class = TransactionSerializer
     filterset_class = TransactionFilterSet
@@ -108,10 +110,10 @@ class TransactionViewSet(AccountScopedViewSet):
     @idempotent
     def create(self, request: Request) -> Response:
         data = self.given(TransactionWriteSerializer, request)
-        account = buyer(request, data.get("account"))
+        account = buyer(user=self.person, account=data.get("account"))
         bought = actions.buy(
             account=account,
-            user=request.user,
+            user=self.person,
             kind=data["kind"],
             datasets=data.get("datasets", []),
             products=data.get("products", []),

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from billing.demo.accounts import LOGINS, PASSWORD
@@ -17,24 +18,30 @@ class Command(BaseCommand):
     help = "Fill an empty database with a demo: catalogue, accounts, purchases and months of invoices."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--datasets", type=_between(20, MOST_DATASETS), default=300, help="how many (300)")
-        parser.add_argument("--accounts", type=_between(4, 10_000), default=25, help="how many (25)")
-        parser.add_argument("--months", type=_between(1, 60), default=8, help="how far back the story goes (8)")
-        parser.add_argument("--seed", type=int, default=1, help="another number, another demo (1)")
-        parser.add_argument("--if-empty", action="store_true", help="do nothing, successfully, where data is already")
-        parser.add_argument("--yes-really", action="store_true", help="run with NUBO_ENV=production too")
+        parser.add_argument("--datasets", type=_between(20, MOST_DATASETS), default=300, help=_("how many (300)"))
+        parser.add_argument("--accounts", type=_between(4, 10_000), default=25, help=_("how many (25)"))
+        parser.add_argument("--months", type=_between(1, 60), default=8, help=_("how far back the story goes (8)"))
+        parser.add_argument("--seed", type=int, default=1, help=_("another number, another demo (1)"))
+        parser.add_argument(
+            "--if-empty", action="store_true", help=_("do nothing, successfully, where data is already")
+        )
+        parser.add_argument("--yes-really", action="store_true", help=_("run with NUBO_ENV=production too"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION and not options["yes_really"]:
             raise CommandError(
-                "This is production: the demo makes a superuser with a published password. "
-                "If that is what you want, say --yes-really."
+                _(
+                    "This is production: the demo makes a superuser with a published password. "
+                    "If that is what you want, say --yes-really."
+                )
             )
         if not is_empty():
             if options["if_empty"]:
-                self.stdout.write("The database is not empty: no demo data made.")
+                self.stdout.write(_("The database is not empty: no demo data made."))
                 return
-            raise CommandError("The database is not empty; demo data goes into an empty one only. Nothing was changed.")
+            raise CommandError(
+                _("The database is not empty; demo data goes into an empty one only. Nothing was changed.")
+            )
         plan = SeedPlan(**{name: options[name] for name in ("datasets", "accounts", "months", "seed")})
         self._seed(plan)
         self._show_logins()
@@ -56,7 +63,8 @@ class Command(BaseCommand):
                 bar.close()
 
     def _show_logins(self) -> None:
-        self.stdout.write(f"\nDemo data made. Sign in with the password {PASSWORD} as\n\n")
+        message = _("Demo data made. Sign in with the password %(password)s as")
+        self.stdout.write(f"\n{message % {'password': PASSWORD}}\n\n")
         width = max(map(len, LOGINS))
         for email, who in LOGINS.items():
             self.stdout.write(f"  {email:<{width}}  {who}")
@@ -65,7 +73,8 @@ class Command(BaseCommand):
 def _between(least: int, most: int) -> Callable[[str], int]:
     def number(text: str) -> int:
         if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
-            raise argparse.ArgumentTypeError(f"must be a whole number from {least} to {most}")
+            message = _("must be a whole number from %(least)s to %(most)s")
+            raise argparse.ArgumentTypeError(message % {"least": least, "most": most})
         return int(text)
 
     return number

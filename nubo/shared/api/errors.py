@@ -9,13 +9,22 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
 from drf_standardized_errors.handler import ExceptionHandler as BaseExceptionHandler
 from rest_framework import exceptions, serializers
 from rest_framework.settings import api_settings
 
 from nubo.shared.errors import Conflict, DomainError
 
-__all__ = ["ConflictError", "ErrorResponseSerializer", "ExceptionHandler", "UnprocessableError", "bad_request", "not_found", "server_error"]
+__all__ = [
+    "ConflictError",
+    "ErrorResponseSerializer",
+    "ExceptionHandler",
+    "UnprocessableError",
+    "bad_request",
+    "not_found",
+    "server_error",
+]
 
 
 class ConflictError(exceptions.APIException):
@@ -86,8 +95,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Jso
     return _answer(HTTPStatus.BAD_REQUEST, "client_error", "bad_request", _("Bad request."))
 
 
+@csrf_exempt
 def not_found(request: HttpRequest, exception: Exception | None = None) -> JsonResponse:
-    """``handler404``: no such route, or an identifier that cannot be one."""
+    """``handler404`` and the last route: no such address, or an identifier that cannot be one."""
     return _answer(HTTPStatus.NOT_FOUND, "client_error", "not_found", _("Not found."))
 
 

@@ -106,8 +106,9 @@ def _answer_again(record: IdempotencyRecord, digest: str) -> Response:
 
 def _scope(request: Request) -> str:
     """Whose key it is, and for what: keys of two accounts, or of two routes, have nothing to do with each other."""
-    caller = request.user.account_id or request.user.pk
-    return f"{caller} {request.method} {request.resolver_match.route}"
+    user: Any = request.user
+    match: Any = request.resolver_match
+    return f"{user.account_id or user.pk} {request.method} {match.route}"
 
 
 def _digest(request: Request) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from rest_framework.request import Request
+from rest_framework.settings import api_settings
 from rest_framework.throttling import AnonRateThrottle, SimpleRateThrottle, UserRateThrottle
 
 __all__ = ["AnonThrottle", "LoginThrottle", "UserThrottle", "client_address"]
@@ -36,21 +37,26 @@ def _valid_address(text: str) -> str | None:
 class _ConfiguredRate:
     """Reads the rate when asked, not at import, so that tests and reloads see the setting in force."""
 
-    scope: str
+    scope: str | None
 
     def get_ident(self, request: Request) -> str:
         return client_address(request) or "unknown"
 
     def get_rate(self) -> str | None:
-        return settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"].get(self.scope)
+        rate = api_settings.DEFAULT_THROTTLE_RATES.get(self.scope or "")
+        return None if rate is None else str(rate)
 
 
 class AnonThrottle(_ConfiguredRate, AnonRateThrottle):
     """Callers without a token, by address."""
 
+    scope = "anon"
+
 
 class UserThrottle(_ConfiguredRate, UserRateThrottle):
     """Signed-in callers, by user; those without a token are AnonThrottle's."""
+
+    scope = "user"
 
     def get_cache_key(self, request: Request, view: Any) -> str | None:
         if not (request.user and request.user.is_authenticated):
