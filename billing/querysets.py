@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from billing.choices import LIVE_STATUSES, InvoiceStatus, SubscriptionStatus, TransactionKind, TransactionStatus
 from billing.rules import month_charge
@@ -112,6 +113,10 @@ class SubscriptionQuerySet(AccountScopedQuerySet):
         """Those whose renewal waits for the first invoice to be paid."""
         held = self.filter(HELD, next_billing_on__lte=day, account__deleted_at__isnull=True)
         return held if time_zones is None else held.filter(account__billing_time_zone__in=time_zones)
+
+    def with_item_deleted_at(self) -> Self:
+        """Adds ``item_deleted_at``: when the dataset or product was deleted, if it was."""
+        return self.annotate(item_deleted_at=Coalesce("dataset__deleted_at", "product__deleted_at"))
 
     def of_deleted_accounts(self) -> Self:
         """Live subscriptions that outlived their account; the next run ends them."""

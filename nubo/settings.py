@@ -7,6 +7,7 @@ key, allowed hosts and a PostgreSQL database. ``.env.example`` lists each variab
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import structlog
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
@@ -73,7 +74,7 @@ SELF_SIGN_UP = env.bool("SELF_SIGN_UP", default=True)
 CORS_ALLOWED_ORIGINS = env.list(
     "CORS_ALLOWED_ORIGINS", default=[] if PRODUCTION else ["http://localhost:3000", "http://localhost:5173"]
 )
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECURE_TLS = env.bool("SECURE_TLS", default=PRODUCTION)
 CACHES = {"default": env.dj_cache_url("CACHE_URL", default="locmem://")}
 DEFAULT_CURRENCY = env.str("DEFAULT_CURRENCY", default="BRL", validate=validate.Regexp(r"^[A-Z]{3}$"))
@@ -251,6 +252,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = DEFAULT_BILLING_TIME_ZONE
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["nubo.formats"]
 
 # --- Static files -----------------------------------------------------------------------------------------------
 
@@ -383,7 +385,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 # --- Logs: one line an event, with the request's id; JSON in production -------------------------------------------
 
-_pre_chain = [
+_pre_chain: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
@@ -459,6 +461,7 @@ UNFOLD = {
     "SITE_HEADER": _("Nubo data panel"),
     "SITE_SYMBOL": "cloud",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("nubo/cloud.svg")}],
+    "STYLES": [lambda request: static("nubo/admin.css")],
     "SITE_URL": None,  # there is no site beside the admin: the frontend lives elsewhere
     "SHOW_HISTORY": True,
     "SHOW_LANGUAGES": True,

@@ -78,8 +78,8 @@ def make_plan(*, accounts: Mapping[UUID, Account], day: date) -> BillingPlan:
 
     The subscriptions of the plan are changed in memory only.
     """
-    due = Subscription.objects.due(day=day).filter(account__in=accounts.keys())
-    subscriptions = list(due.select_related("dataset", "product").order_by("account_id", "id"))
+    due = Subscription.objects.due(day=day).filter(account__in=accounts.keys()).with_item_deleted_at()
+    subscriptions = list(due.order_by("account_id", "id"))
     prices = _price_changes(subscriptions)
     billed = _billed_starts(subscriptions)
     plan = BillingPlan(subscriptions=subscriptions)
@@ -118,8 +118,8 @@ def _deletion(subscription: Subscription) -> tuple[str | Promise, datetime] | No
     """Why and since when nothing more of it may be billed."""
     if subscription.account.deleted_at is not None:
         return ACCOUNT_DELETED, subscription.account.deleted_at
-    item = subscription.dataset or subscription.product
-    return (ITEM_DELETED, item.deleted_at) if item is not None and item.deleted_at is not None else None
+    deleted_at: datetime | None = subscription.item_deleted_at  # type: ignore[attr-defined]  # see with_item_deleted_at
+    return (ITEM_DELETED, deleted_at) if deleted_at is not None else None
 
 
 def _bill(
@@ -139,11 +139,11 @@ def _bill(
         periods, following = periods[:1], periods[0].end
     subscription.next_billing_on = following
     for period in periods:
-        is_first = subscription.current_period_end is None
-        if is_first or period.end > subscription.current_period_end:
+        newest_end = subscription.current_period_end
+        if newest_end is None or period.end > newest_end:
             subscription.current_period_start, subscription.current_period_end = period.start, period.end
         price = price_at(agreed=subscription.price, changes=prices, on=period.start)
-        yield PlannedLine(subscription, period, price, is_first)
+        yield PlannedLine(subscription, period, price, is_first=newest_end is None)
 
 
 def _expire(subscription: Subscription, *, day: date) -> bool:
@@ -175,5 +175,5 @@ def _billed_starts(subscriptions: Sequence[Subscription]) -> Mapping[UUID, set[d
     if behind:
         lines = InvoiceLine.objects.filter(subscription__in=behind, voided=False)
         for subscription_id, start in lines.values_list("subscription_id", "period_start"):
-            starts[subscription_id].add(start)
+            starts[subscription_id].add(cast(date, start))
     return starts

@@ -59,7 +59,7 @@ def _take_numbers(*, prefix: str, year: int, count: int) -> list[str]:
     table = connection.ops.quote_name(DocumentSeries._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (name, last_number) VALUES (%s, %s) "  # noqa: S608 (our own table's name)
+            f"INSERT INTO {table} (name, last_number) VALUES (%s, %s) "  # noqa: S608 # nosec B608 (our own table's name)
             f"ON CONFLICT (name) DO UPDATE SET last_number = {table}.last_number + excluded.last_number "
             "RETURNING last_number",
             [series, count],

@@ -49,12 +49,13 @@ def current_offers(*, kind: TransactionKind, datasets: Sequence[Dataset], produc
     for given in datasets:
         dataset = fresh_datasets.get(given.pk)
         if dataset is None or not _for_sale(dataset) or dataset.provider.is_deleted:
-            _refuse(ConflictCode.DATASET_UNAVAILABLE, given.title)
+            # By its id, not its title: a draft's is nobody's business yet.
+            _refuse(ConflictCode.DATASET_UNAVAILABLE, str(given.pk))
         offers.append(Offer(dataset, None, dataset.title, _price(dataset, kind), dataset.currency))
     for given_product in products:
         product = fresh_products.get(given_product.pk)
         if product is None or not _for_sale(product):
-            _refuse(ConflictCode.DATASET_UNAVAILABLE, given_product.title)
+            _refuse(ConflictCode.DATASET_UNAVAILABLE, str(given_product.pk))
         offers.append(Offer(None, product, product.title, _price(product, kind), product.currency))
     return offers
 

@@ -36,7 +36,7 @@ def undo(*, invoice: Invoice, at: datetime) -> None:
             cancel_unpaid(subscription, today=today, at=at)
         else:
             _bill_again(subscription, invoice)
-    one_off = Transaction.objects.filter(pk=invoice.transaction_id, kind=TransactionKind.ONE_OFF)
+    one_off = Transaction.objects.filter(invoices=invoice, kind=TransactionKind.ONE_OFF)
     _cancel_transactions(one_off.values_list("pk", flat=True), at=at)
     cancel_purchases_without_subscriptions(transactions=[row.transaction_id for row in touched], at=at)
 
@@ -53,10 +53,9 @@ def cancel_unpaid(subscription: Subscription, *, today: date, at: datetime) -> N
 
 
 def _bill_again(subscription: Subscription, invoice: Invoice) -> None:
-    freed = invoice.lines.filter(subscription=subscription).order_by("period_start")
-    earliest = freed.values_list("period_start", flat=True)[0]
+    freed = invoice.lines.filter(subscription=subscription).values_list("period_start", flat=True)
     newest = subscription.lines.filter(voided=False).order_by("-period_start").first()
-    subscription.next_billing_on = min(subscription.next_billing_on, earliest)
+    subscription.next_billing_on = min(day for day in [subscription.next_billing_on, *freed] if day is not None)
     subscription.current_period_start = newest.period_start if newest else None
     subscription.current_period_end = newest.period_end if newest else None
     subscription.save()

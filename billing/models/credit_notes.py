@@ -15,7 +15,9 @@ __all__ = ["CreditNote", "CreditNoteLine"]
 class CreditNote(BaseModel):
     """Takes back part or all of an issued invoice; numbered in a series of its own; never changed."""
 
-    invoice = models.ForeignKey(Invoice, verbose_name=_("invoice"), on_delete=models.PROTECT, related_name="credit_notes")
+    invoice = models.ForeignKey(
+        Invoice, verbose_name=_("invoice"), on_delete=models.PROTECT, related_name="credit_notes"
+    )
     number = models.CharField(_("number"), max_length=30, unique=True, editable=False)
     currency = CurrencyField(_("currency"))
     total = MoneyField(_("total"))
@@ -38,9 +40,16 @@ class CreditNote(BaseModel):
 class CreditNoteLine(BaseModel):
     """What is taken back: of one invoice line, or of the invoice as a whole."""
 
-    credit_note = models.ForeignKey(CreditNote, verbose_name=_("credit note"), on_delete=models.PROTECT, related_name="lines")
+    credit_note = models.ForeignKey(
+        CreditNote, verbose_name=_("credit note"), on_delete=models.PROTECT, related_name="lines"
+    )
     invoice_line = models.ForeignKey(
-        InvoiceLine, verbose_name=_("invoice line"), null=True, blank=True, on_delete=models.PROTECT, related_name="credits"
+        InvoiceLine,
+        verbose_name=_("invoice line"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="credits",
     )
     position = models.PositiveIntegerField(_("position"), default=0)
     description = models.CharField(_("description"), max_length=300)
@@ -50,7 +59,9 @@ class CreditNoteLine(BaseModel):
         verbose_name = _("credit note line")
         verbose_name_plural = _("credit note lines")
         ordering = ["position", "id"]
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="billing_credit_note_line_amount_positive")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="billing_credit_note_line_amount_positive")
+        ]
 
     def __str__(self) -> str:
         return self.description

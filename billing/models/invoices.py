@@ -43,7 +43,12 @@ class Invoice(BaseModel):
 
     account = models.ForeignKey(Account, verbose_name=_("account"), on_delete=models.PROTECT, related_name="invoices")
     transaction = models.ForeignKey(
-        Transaction, verbose_name=_("transaction"), null=True, blank=True, on_delete=models.PROTECT, related_name="invoices"
+        Transaction,
+        verbose_name=_("transaction"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="invoices",
     )
     number = models.CharField(_("number"), max_length=30, null=True, blank=True, editable=False)  # noqa: DJ001 (unique)
     status = models.CharField(_("status"), max_length=13, choices=InvoiceStatus, default=InvoiceStatus.DRAFT)
@@ -78,7 +83,8 @@ class Invoice(BaseModel):
             ),
             models.CheckConstraint(condition=Q(total__gte=0), name="billing_invoice_total_not_negative"),
             models.CheckConstraint(
-                condition=Q(credited_total__gte=0, credited_total__lte=F("total")), name="billing_credits_within_invoice_total"
+                condition=Q(credited_total__gte=0, credited_total__lte=F("total")),
+                name="billing_credits_within_invoice_total",
             ),
             models.CheckConstraint(
                 condition=Q(paid_total__gte=0, paid_total__lte=F("total")), name="billing_payments_within_invoice_total"
@@ -107,13 +113,28 @@ class InvoiceLine(BaseModel):
     position = models.PositiveIntegerField(_("position"), default=0)
     description = models.CharField(_("description"), max_length=300)
     dataset = models.ForeignKey(
-        Dataset, verbose_name=_("dataset"), null=True, blank=True, on_delete=models.PROTECT, related_name="invoice_lines"
+        Dataset,
+        verbose_name=_("dataset"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="invoice_lines",
     )
     product = models.ForeignKey(
-        Product, verbose_name=_("data product"), null=True, blank=True, on_delete=models.PROTECT, related_name="invoice_lines"
+        Product,
+        verbose_name=_("data product"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="invoice_lines",
     )
     subscription = models.ForeignKey(
-        Subscription, verbose_name=_("subscription"), null=True, blank=True, on_delete=models.PROTECT, related_name="lines"
+        Subscription,
+        verbose_name=_("subscription"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="lines",
     )
     quantity = models.PositiveIntegerField(
         _("quantity"), default=1, validators=[MinValueValidator(1), MaxValueValidator(1_000_000)]
@@ -143,7 +164,9 @@ class InvoiceLine(BaseModel):
                 condition=Q(subscription__isnull=True) | Q(period_start__isnull=False),
                 name="billing_subscription_line_has_period",
             ),
-            models.CheckConstraint(condition=Q(amount__gte=0, quantity__gte=1), name="billing_line_amount_not_negative"),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0, quantity__gte=1), name="billing_line_amount_not_negative"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -40,7 +40,8 @@ class Payment(BaseModel):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="billing_payment_amount_positive"),
             models.CheckConstraint(
-                condition=Q(refunded_total__gte=0, refunded_total__lte=F("amount")), name="billing_refunds_within_payment"
+                condition=Q(refunded_total__gte=0, refunded_total__lte=F("amount")),
+                name="billing_refunds_within_payment",
             ),
         ]
 

@@ -27,15 +27,27 @@ class Subscription(BaseModel):
     that day, which still counts as used.
     """
 
-    account = models.ForeignKey(Account, verbose_name=_("account"), on_delete=models.PROTECT, related_name="subscriptions")
+    account = models.ForeignKey(
+        Account, verbose_name=_("account"), on_delete=models.PROTECT, related_name="subscriptions"
+    )
     transaction = models.ForeignKey(
         Transaction, verbose_name=_("transaction"), on_delete=models.PROTECT, related_name="subscriptions"
     )
     dataset = models.ForeignKey(
-        Dataset, verbose_name=_("dataset"), null=True, blank=True, on_delete=models.PROTECT, related_name="subscriptions"
+        Dataset,
+        verbose_name=_("dataset"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="subscriptions",
     )
     product = models.ForeignKey(
-        Product, verbose_name=_("data product"), null=True, blank=True, on_delete=models.PROTECT, related_name="subscriptions"
+        Product,
+        verbose_name=_("data product"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="subscriptions",
     )
     # The title at the time, for the lines: a renewal does not depend on what the catalogue says by then.
     description = models.CharField(_("description"), max_length=300)
@@ -80,7 +92,9 @@ class Subscription(BaseModel):
                 condition=Q(status__in=LIVE_STATUSES, product__isnull=False),
                 name="billing_one_live_subscription_per_account_and_product",
             ),
-            models.CheckConstraint(condition=Q(anchor_day__range=(1, 31)), name="billing_subscription_anchor_day_1_to_31"),
+            models.CheckConstraint(
+                condition=Q(anchor_day__range=(1, 31)), name="billing_subscription_anchor_day_1_to_31"
+            ),
             models.CheckConstraint(
                 condition=Q(end_date__isnull=True) | Q(end_date__gte=F("start_date")),
                 name="billing_subscription_ends_after_it_starts",

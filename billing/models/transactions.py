@@ -22,7 +22,9 @@ def exactly_one_item() -> Q:
 class Transaction(BaseModel):
     """One act of buying: ``one_off`` or ``subscription``, with items."""
 
-    account = models.ForeignKey(Account, verbose_name=_("account"), on_delete=models.PROTECT, related_name="transactions")
+    account = models.ForeignKey(
+        Account, verbose_name=_("account"), on_delete=models.PROTECT, related_name="transactions"
+    )
     user = models.ForeignKey(User, verbose_name=_("user"), on_delete=models.PROTECT, related_name="transactions")
     kind = models.CharField(_("kind"), max_length=12, choices=TransactionKind)
     status = models.CharField(_("status"), max_length=10, choices=TransactionStatus)
@@ -49,16 +51,28 @@ class TransactionItem(BaseModel):
     ``account``, ``kind`` and ``canceled_at`` repeat the transaction's, so that the database itself can say "bought once".
     """
 
-    transaction = models.ForeignKey(Transaction, verbose_name=_("transaction"), on_delete=models.PROTECT, related_name="items")
+    transaction = models.ForeignKey(
+        Transaction, verbose_name=_("transaction"), on_delete=models.PROTECT, related_name="items"
+    )
     account = models.ForeignKey(Account, verbose_name=_("account"), on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("kind"), max_length=12, choices=TransactionKind)
     canceled_at = models.DateTimeField(_("canceled at"), null=True, blank=True, editable=False)
     position = models.PositiveIntegerField(_("position"), default=0)
     dataset = models.ForeignKey(
-        Dataset, verbose_name=_("dataset"), null=True, blank=True, on_delete=models.PROTECT, related_name="transaction_items"
+        Dataset,
+        verbose_name=_("dataset"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="transaction_items",
     )
     product = models.ForeignKey(
-        Product, verbose_name=_("data product"), null=True, blank=True, on_delete=models.PROTECT, related_name="transaction_items"
+        Product,
+        verbose_name=_("data product"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="transaction_items",
     )
     description = models.CharField(_("description"), max_length=300)
     unit_price = MoneyField(_("unit price"))

@@ -1,6 +1,7 @@
 """``/transactions``: buying over REST, who sees what was bought, and every refusal."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import uuid4
 
@@ -181,18 +182,22 @@ def test_what_one_has_is_not_sold_again(account: Account, admin: User, api: Api)
         assert (response.status_code, errors(response)) == (409, [(code, None)])
 
 
-def test_a_draft_is_as_unknown_to_buyers_as_a_made_up_id_and_unavailable_to_staff(
-    account: Account, admin: User, staff: User, api: Api
-) -> None:
-    draft = DatasetFactory(status=DatasetStatus.DRAFT, published_at=None)
-    for pk in (str(draft.pk), NOWHERE):
+def test_drafts_and_deleted_ones_are_unavailable_and_keep_their_titles_to_themselves(admin: User, api: Api) -> None:
+    draft = DatasetFactory(title="Segredo", status=DatasetStatus.DRAFT, published_at=None)
+    deleted = DatasetFactory(title="Segredo apagado", deleted_at=datetime(2026, 1, 1, tzinfo=UTC))
+    for dataset in (draft, deleted):
         with nothing_written():
-            response = api(admin).post("/transactions", {"kind": "one_off", "datasets": [pk]}, format="json")
-        assert (response.status_code, errors(response)) == (400, [("does_not_exist", "datasets.0")])
-    body = {"kind": "one_off", "datasets": [str(draft.pk)], "account": str(account.pk)}
+            response = api(admin).post(
+                "/transactions", {"kind": "one_off", "datasets": [str(dataset.pk)]}, format="json"
+            )
+        assert (response.status_code, errors(response)) == (409, [("dataset_unavailable", None)])
+        assert "Segredo" not in response.content.decode()
+
+
+def test_an_id_that_never_existed_is_named(admin: User, api: Api) -> None:
     with nothing_written():
-        response = api(staff).post("/transactions", body, format="json")
-    assert (response.status_code, errors(response)) == (409, [("dataset_unavailable", None)])
+        response = api(admin).post("/transactions", {"kind": "one_off", "datasets": [NOWHERE]}, format="json")
+    assert (response.status_code, errors(response)) == (400, [("does_not_exist", "datasets.0")])
 
 
 @pytest.mark.parametrize(

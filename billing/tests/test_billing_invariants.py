@@ -217,7 +217,7 @@ def tell(net: bool, steps: list[tuple[str, int, int]]) -> Counter[str]:
     return story.refused
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     net=st.booleans(),
     steps=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 7), st.integers(0, 40)), min_size=4, max_size=14),

@@ -58,7 +58,7 @@ def test_places_are_the_country_the_states_and_their_capitals(demo: str) -> None
     assert kinds == {LocationKind.COUNTRY: 1, LocationKind.STATE: 27, LocationKind.MUNICIPALITY: 27}
     recife = Location.objects.get(ibge_code="2611606")
     assert (recife.name, recife.state_code, recife.search_name) == ("Recife", "PE", "recife")
-    assert (recife.latitude, recife.longitude) == (Decimal("-8.0467"), Decimal("-34.8771"))
+    assert (recife.latitude, recife.longitude) == (Decimal("-8.04666"), Decimal("-34.8771"))
     assert recife.parent is not None
     assert recife.parent.name == "Pernambuco"
     for place in Location.objects.select_related("parent"):

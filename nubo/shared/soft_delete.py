@@ -31,7 +31,7 @@ class SoftDeleteQuerySet(models.QuerySet):
         """Rows that were deleted and can be restored."""
         return self.exclude(LIVE)
 
-    def delete(self) -> NoReturn:  # type: ignore[override]
+    def delete(self) -> NoReturn:
         raise TypeError(f"{self.model.__name__} rows are soft-deleted: call the app's delete action instead.")
 
 
@@ -50,7 +50,7 @@ class SoftDeleteModel(models.Model):
     class Meta:
         abstract = True
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # type: ignore[override]
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError(f"{type(self).__name__} is soft-deleted: call the app's delete action instead.")
 
     @property

@@ -76,7 +76,7 @@ def test_the_logins_are_those_of_the_demo() -> None:
 
 def test_the_configuration_table_names_every_variable() -> None:
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "nubo" / "settings.py").read_text()))
-    read |= set(re.findall(r'(?:environ\.get|_number)\([\'\"]([A-Z_]+)', (ROOT / "gunicorn.conf.py").read_text()))
+    read |= set(re.findall(r"(?:environ\.get|_number)\([\'\"]([A-Z_]+)", (ROOT / "gunicorn.conf.py").read_text()))
     rows = re.findall(r"^\| (`[A-Z_`, ]+`) \|", section("Configuration"), flags=re.MULTILINE)
     assert {name for row in rows for name in re.findall(r"[A-Z_]+", row)} == read
 

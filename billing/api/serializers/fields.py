@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
-from rest_framework.request import Request
 
 from accounts.models import Account, User
 from catalog.models import Dataset, Product
@@ -28,14 +27,13 @@ LAST_DAY = date(2100, 12, 31)
 MAX_ITEMS = 100
 
 
-def nameable(model: type[Dataset] | type[Product], request: Request) -> QuerySet:
-    """The datasets or products that the caller may name.
+def nameable(model: type[Dataset] | type[Product]) -> QuerySet:
+    """The datasets or products that a body may name: every one there ever was.
 
-    Staff: every live one. Anyone else: what was ever in the shop window, so that one withdrawn since is refused as not
-    for sale (409), while a draft that nobody outside knows of is as unknown as a made-up id (400).
+    Drafts, retired and deleted ones too: whoever holds such an id is told ``dataset_unavailable`` (409) by the action,
+    and nothing else about it; only an id that never existed is a mistake in the body (400).
     """
-    live = model.objects.all()
-    return live if request.user.is_staff else live.filter(published_at__isnull=False)
+    return model.all_objects.all()
 
 
 class AccountField(RelatedIdField):
@@ -47,12 +45,12 @@ class AccountField(RelatedIdField):
 
 class DatasetField(RelatedIdField):
     def get_queryset(self) -> QuerySet:
-        return nameable(Dataset, self.context["request"])
+        return nameable(Dataset)
 
 
 class ProductField(RelatedIdField):
     def get_queryset(self) -> QuerySet:
-        return nameable(Product, self.context["request"])
+        return nameable(Product)
 
 
 class OfferIdsField(serializers.ListField):
@@ -69,7 +67,7 @@ class OfferIdsField(serializers.ListField):
         if isinstance(data, list) and len(data) > MAX_ITEMS:
             raise ValidationError(_("At most {most} are taken at once.").format(most=MAX_ITEMS), code="max_length")
         ids: list[UUID] = super().to_internal_value(data)
-        found = nameable(self.model, self.context["request"]).in_bulk(ids)
+        found = nameable(self.model).in_bulk(ids)
         errors: dict[Any, Any] = {}
         for index, pk in enumerate(ids):
             if pk not in found:

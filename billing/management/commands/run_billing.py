@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from tqdm import tqdm
 
 from accounts.models import Account
@@ -37,17 +37,17 @@ def chunk_size(text: str) -> int:
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Bill every subscription period that has begun and has no line yet, oldest first.")
+    help = "Bills every subscription period that has begun and has no line yet, oldest first. Exit code 1 if any account failed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--on",
             type=day,
             metavar="YYYY-MM-DD",
-            help=_("the billing day; default: today in each account's time zone"),
+            help="the billing day; default: today in each account's time zone",
         )
-        parser.add_argument("--dry-run", action="store_true", help=_("show what would be billed, write nothing"))
-        parser.add_argument("--chunk-size", type=chunk_size, default=1000, help=_("accounts per transaction"))
+        parser.add_argument("--dry-run", action="store_true", help="show what would be billed, write nothing")
+        parser.add_argument("--chunk-size", type=chunk_size, default=1000, help="accounts per transaction")
 
     def handle(self, *args: Any, **options: Any) -> None:
         days = options["on"] or todays()

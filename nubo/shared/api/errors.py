@@ -51,7 +51,7 @@ class ErrorSerializer(serializers.Serializer):
 
 class ErrorResponseSerializer(serializers.Serializer):
     type = serializers.CharField(help_text="validation_error, client_error or server_error")
-    errors = ErrorSerializer(many=True)
+    errors = ErrorSerializer(many=True)  # type: ignore[assignment] # its own "errors" are those of validation
 
 
 class ExceptionHandler(BaseExceptionHandler):
@@ -59,9 +59,9 @@ class ExceptionHandler(BaseExceptionHandler):
 
     def convert_known_exceptions(self, exc: Exception) -> Exception:
         if isinstance(exc, Conflict):
-            return ConflictError(detail=exc.detail, code=exc.code)
+            return ConflictError(detail=str(exc.detail), code=exc.code)
         if isinstance(exc, DomainError):
-            return exceptions.ValidationError(detail=exc.detail, code=exc.code)
+            return exceptions.ValidationError(detail=str(exc.detail), code=exc.code)
         if isinstance(exc, ValidationError):
             return exceptions.ValidationError(detail=_as_detail(exc))
         if isinstance(exc, IntegrityError) and _is_unique_violation(exc):

@@ -24,13 +24,13 @@ def positive_integer(text: str, *, parameter: str) -> int:
 class PageNumberPagination(StandardPagination):
     page_size_query_param = "page_size"
     max_page_size = 100
-    page_query_description = _("The number of the page, from 1.")
-    page_size_query_description = _("How many results a page has: 20 unless told, at most 100.")
+    page_query_description = "The number of the page, from 1."
+    page_size_query_description = "How many results a page has: 20 unless told, at most 100."
 
     def get_page_size(self, request: Request) -> int:
         text = request.query_params.get(self.page_size_query_param)
         if text is None:
-            return self.page_size
+            return int(self.page_size or 20)
         return min(positive_integer(text, parameter=self.page_size_query_param), self.max_page_size)
 
     def get_page_number(self, request: Request, paginator: Any) -> int:

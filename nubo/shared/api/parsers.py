@@ -27,7 +27,9 @@ def _integer(digits: str) -> int:
 class JSONParser(StandardJSONParser):
     """UTF-8 JSON (RFC 8259). Whatever is broken answers 400, whichever way it is broken."""
 
-    def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
+    def parse(
+        self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
         try:
             return json.loads(stream.read().decode("utf-8"), parse_constant=_refuse_constant, parse_int=_integer)
         except (ValueError, RecursionError):
