@@ -61,7 +61,7 @@ def heading(*, title: str, number: str, status: str, colour: Color) -> Flowable:
 def parties(*, party: Mapping[str, Any], to: str, facts: Sequence[tuple[str, str]]) -> Flowable:
     """Who issues, who is billed, and the document's dates, side by side."""
     issuer = _party(
-        _("From"),
+        _("Issued by"),
         settings.ISSUER_NAME,
         (tax_id(settings.ISSUER_TAX_ID), settings.ISSUER_ADDRESS, settings.ISSUER_EMAIL),
     )
