@@ -100,3 +100,12 @@ def attempts_are_limited(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]
         return []
     hint = "Set THROTTLE_LOGIN (10/min) or LOCKOUT_AFTER (10)."
     return [Warning("Passwords may be guessed without limit.", hint=hint, id="nubo.W006")]
+
+
+@register(deploy=True)
+def issuer_is_named(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """An invoice that names nobody's CNPJ is one that its receiver's accountants send back."""
+    missing = [name for name in ("ISSUER_TAX_ID", "ISSUER_ADDRESS") if not getattr(settings, name)]
+    if not missing:
+        return []
+    return [Warning(f"Invoices go out without {' and '.join(missing)}.", hint="Set what invoices print.", id="nubo.W007")]

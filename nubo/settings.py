@@ -86,6 +86,29 @@ LOG_JSON = env.bool("LOG_JSON", default=PRODUCTION)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Nubo <nao-responda@localhost>")
 _email = env.dj_email_url("EMAIL_URL", default="console://")
 
+# --- Who issues invoices, and how they are paid -------------------------------------------------------------------
+
+# Pix codes are ASCII: name and city need a letter or figure that survives it.
+_latin = validate.Regexp(r".*[A-Za-z0-9]", error="Write it with letters or figures.")
+_line = validate.Length(max=200)
+ISSUER_NAME = env.str("ISSUER_NAME", default="Nubo" if PRODUCTION else "Nubo Dados Ltda.", validate=[_latin, _line])
+ISSUER_TAX_ID = env.str("ISSUER_TAX_ID", default="" if PRODUCTION else "12ABC34501DE35", validate=_line)
+ISSUER_ADDRESS = env.str(
+    "ISSUER_ADDRESS", default="" if PRODUCTION else "Avenida Paulista, 1000, São Paulo - SP, CEP 01310-100", validate=_line
+)
+ISSUER_EMAIL = env.str("ISSUER_EMAIL", default="" if PRODUCTION else "financeiro@nubo.example", validate=_line)
+# E-mail, +55… phone, CPF or CNPJ without mask, or random key (UUID), as registered with the bank; empty prints no Pix code.
+PIX_KEY = env.str(
+    "PIX_KEY",
+    default="" if PRODUCTION else "financeiro@nubo.example",
+    validate=validate.Regexp(
+        r"(|[^\s@A-Z]{1,64}@[^\s@A-Z]{1,70}|\+[1-9][0-9]{7,14}|[0-9]{11}|[0-9A-Z]{12}[0-9]{2}"
+        r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\Z",
+        error="Write the Pix key as the bank keeps it: e-mail or UUID in lower case, +55… or CPF/CNPJ without mask.",
+    ),
+)
+PIX_CITY = env.str("PIX_CITY", default="São Paulo", validate=_latin)
+
 env.seal()
 
 if "EMAIL_BACKEND" not in _email:

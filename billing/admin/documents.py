@@ -2,16 +2,19 @@
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
+from billing.admin.files import pdf_response
+from billing.documents import credit_note_file_name, credit_note_pdf
 from billing.models import CreditNote, CreditNoteLine, DocumentSeries
 from nubo.shared.admin import (
     AmountRangeFilter,
     DayRangeFilter,
     ReadOnlyModelAdmin,
     ReadOnlyTabularInline,
+    file_button,
     link_column,
     money_column,
 )
@@ -45,10 +48,15 @@ class CreditNoteAdmin(ReadOnlyModelAdmin):
     fields = ["number", "invoice_link", "account_link", "total_money", "issued_on", "reason", "created_at", "id"]
     readonly_fields = fields
     inlines = [CreditNoteLineInline]
+    actions_detail = ["pdf"]
 
     invoice_link = link_column("invoice", _("invoice"), ordering="invoice__number")
     account_link = link_column("invoice.account", _("account"), ordering="invoice__account__search_name")
     total_money = money_column("total", _("total"))
+
+    @file_button(title="PDF", icon="picture_as_pdf")
+    def pdf(self, request: HttpRequest, row: CreditNote) -> HttpResponse:
+        return pdf_response(credit_note_pdf, credit_note_file_name, credit_note=row)
 
 
 @admin.register(DocumentSeries)

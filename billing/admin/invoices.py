@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -21,6 +22,7 @@ from billing import actions
 from billing.actions.drafts import update_draft_invoice
 from billing.actions.locking import lock_invoice
 from billing.admin.context import staff_of, today_of
+from billing.admin.files import pdf_response
 from billing.admin.invoice_forms import (
     CreditForm,
     CreditNoteInline,
@@ -31,6 +33,7 @@ from billing.admin.invoice_forms import (
     period_text,
 )
 from billing.choices import InvoiceStatus
+from billing.documents import invoice_file_name, invoice_pdf
 from billing.models import Invoice, Payment
 from nubo.shared.admin import (
     ActionModelAdmin,
@@ -39,6 +42,7 @@ from nubo.shared.admin import (
     ExportableModelAdmin,
     ExportResource,
     button,
+    file_button,
     inline_rows,
     label_column,
     link_column,
@@ -110,7 +114,7 @@ class InvoiceAdmin(ExportableModelAdmin, ActionModelAdmin):
         "issued_on", "period", "party_text", "transaction", "created_at", "updated_at", "id",
     ]  # fmt: skip
     add_fieldsets = [(None, {"fields": ["account", ("due_on", "currency")]})]
-    actions_detail = ["issue", "record_payment", "credit", "mark_uncollectible", "void"]
+    actions_detail = ["pdf", "issue", "record_payment", "credit", "mark_uncollectible", "void"]
 
     account_link = link_column("account", gettext_lazy("account"), ordering="account__search_name")
     total_money = money_column("total", gettext_lazy("total"))
@@ -173,6 +177,9 @@ class InvoiceAdmin(ExportableModelAdmin, ActionModelAdmin):
             inlines.append(CreditNoteInline)
         return inlines
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"currency": settings.DEFAULT_CURRENCY, **super().get_changeform_initial_data(request)}
+
     @staticmethod
     def _is_editable(obj: Any) -> bool:
         return not isinstance(obj, Invoice) or obj.status == InvoiceStatus.DRAFT
@@ -207,6 +214,10 @@ class InvoiceAdmin(ExportableModelAdmin, ActionModelAdmin):
         actions.delete_draft_invoice(invoice=row)
 
     # --- Buttons ----------------------------------------------------------------------------------------------------
+
+    @file_button(title="PDF", icon="picture_as_pdf")
+    def pdf(self, request: HttpRequest, row: Invoice) -> HttpResponse:
+        return pdf_response(invoice_pdf, invoice_file_name, invoice=row)
 
     @button(
         title=gettext_lazy("Issue"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import path
 
 import nubo.shared.api.converters  # noqa: F401 (registers <id:…> and <text:…>)
+from billing.api.views.documents import InvoiceFileViewSet
 from billing.api.views.invoices import InvoiceViewSet, PaymentViewSet
 from billing.api.views.subscriptions import SubscriptionViewSet
 from billing.api.views.transactions import TransactionViewSet
@@ -25,6 +26,7 @@ urlpatterns = [
     ),
     path("invoices", InvoiceViewSet.as_view({"get": "list", "post": "create"})),
     path("invoices/<id:pk>", InvoiceViewSet.as_view({"get": "retrieve"})),
+    path("invoices/<id:pk>/pdf", InvoiceFileViewSet.as_view({"get": "retrieve"})),
     path("invoices/account/<id:account_id>", InvoiceViewSet.as_view(_of_account)),
     path("invoices/<id:pk>/issue", InvoiceViewSet.as_view({"post": "issue"})),
     path("invoices/<id:pk>/void", InvoiceViewSet.as_view({"post": "void"})),

@@ -200,6 +200,8 @@ ROWS: list[tuple[str, str, str, Statuses, Body]] = [
     ("POST", "invoices", "/invoices", STAFF_CREATES, invoice_body),
     ("GET", "invoices/<id:pk>", "/invoices/{invoice}", OWN, None),
     ("GET", "invoices/<id:pk>", "/invoices/{draft_invoice}", (401, 404, 404, 404, 200), None),
+    ("GET", "invoices/<id:pk>/pdf", "/invoices/{invoice}/pdf", OWN, None),
+    ("GET", "invoices/<id:pk>/pdf", "/invoices/{draft_invoice}/pdf?lang=en", (401, 404, 404, 404, 200), None),
     ("GET", "invoices/account/<id:account_id>", "/invoices/account/{account}", OWN, None),
     ("POST", "invoices/<id:pk>/issue", "/invoices/{draft_invoice}/issue", STAFF, None),
     ("POST", "invoices/<id:pk>/void", "/invoices/{invoice}/void", STAFF, None),

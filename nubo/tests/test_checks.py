@@ -24,6 +24,8 @@ GOOD = {
     "CORS_ALLOWED_ORIGINS": ["https://painel.example.com"],
     "AXES_ENABLED": True,
     "THROTTLE_LOGIN": "10/min",
+    "ISSUER_TAX_ID": "12ABC34501DE35",
+    "ISSUER_ADDRESS": "Avenida Paulista, 1000",
 }
 WRONG = [
     ("nubo.E001", {"DEFAULT_BILLING_TIME_ZONE": "America/Sao Paulo"}),
@@ -41,6 +43,8 @@ WRONG = [
     ("nubo.W004", {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}),
     ("nubo.W005", {"CORS_ALLOWED_ORIGINS": ["http://painel.example.com"]}),
     ("nubo.W006", {"AXES_ENABLED": False, "THROTTLE_LOGIN": ""}),
+    ("nubo.W007", {"ISSUER_TAX_ID": ""}),
+    ("nubo.W007", {"ISSUER_ADDRESS": ""}),
 ]
 OURS = [check for check in registry.get_checks(include_deployment_checks=True) if check.__module__ == checks.__name__]
 

@@ -102,6 +102,13 @@ def test_production_refuses(name, value):
         ("SECURE_TLS", "ja"),
         ("CACHE_URL", "carrier-pigeon://127.0.0.1"),
         ("DEFAULT_CURRENCY", "R$"),
+        ("ISSUER_NAME", ""),
+        ("ISSUER_NAME", "株式会社"),
+        ("ISSUER_ADDRESS", "x" * 201),
+        ("PIX_CITY", "—"),
+        ("PIX_KEY", "12.ABC.345/01DE-35"),
+        ("PIX_KEY", "Financeiro@Nubo.example"),
+        ("PIX_KEY", "uma chave"),
         ("LOG_LEVEL", "loud"),
         ("LOG_JSON", "2"),
         ("EMAIL_URL", "pigeon://mail.example"),
@@ -120,6 +127,13 @@ def test_all_wrong_variables_are_named_at_once():
 @pytest.mark.parametrize("name", ["THROTTLE_LOGIN", "THROTTLE_ANON", "THROTTLE_USER", "LOCKOUT_AFTER"])
 def test_a_limit_may_be_switched_off(name):
     assert start({name: ""}).stdout.strip() == "started"
+
+
+@pytest.mark.parametrize(
+    "key", ["", "12ABC34501DE35", "39053344705", "+5511987654321", "a@b.example", "123e4567-e12b-12d1-a456-426655440000"]
+)
+def test_every_kind_of_pix_key_is_accepted(key):
+    assert start({"PIX_KEY": key}).stdout.strip() == "started"
 
 
 def test_every_variable_is_in_the_example_file():

@@ -22,7 +22,7 @@ from nubo.shared.periods import billing_day
 __all__ = ["ACCOUNT_ID", "AccountScopedViewSet", "path_id", "today_of"]
 
 
-def path_id(description: str, name: str = "pk") -> OpenApiParameter:
+def path_id(description: str, name: str = "id") -> OpenApiParameter:
     """The id in a path, as documented."""
     return OpenApiParameter(name, type=UUID, location=OpenApiParameter.PATH, description=description)
 

@@ -1,6 +1,6 @@
 """What every app's staff screens are made of: no row is written here, each form and button calls one action."""
 
-from nubo.shared.admin.buttons import ButtonForm, add_refusal, button
+from nubo.shared.admin.buttons import ButtonForm, add_refusal, button, file_button
 from nubo.shared.admin.columns import label, label_column, link_column, money_column
 from nubo.shared.admin.exports import ExportableModelAdmin, ExportResource
 from nubo.shared.admin.fields import AmountField
@@ -30,6 +30,7 @@ __all__ = [
     "TrackedModelAdmin",
     "add_refusal",
     "button",
+    "file_button",
     "inline_rows",
     "label",
     "label_column",

@@ -21,7 +21,7 @@ from unfold.enums import ActionVariant
 
 from nubo.shared.admin.forms import REFUSALS, add_refusal
 
-__all__ = ["Button", "ButtonForm", "ButtonsMixin", "add_refusal", "button"]
+__all__ = ["Button", "ButtonForm", "ButtonsMixin", "add_refusal", "button", "file_button"]
 
 Text: TypeAlias = str | Promise
 
@@ -92,6 +92,33 @@ def button(
     return decorator
 
 
+def file_button(*, title: Text, icon: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Make a ModelAdmin method ``(self, request, row)`` a button that opens a file, for whoever may see the row.
+
+    The method only reads and answers with the file, so a plain link (GET) may press it.
+    """
+    anyone = Button(title, "", "view", ButtonForm, lambda row: True, lambda request, row: True, ActionVariant.DEFAULT)
+
+    def decorator(read: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        def file(self: "ButtonsMixin", request: HttpRequest, object_id: str) -> HttpResponse:
+            row = self.pressed_row(request, object_id, anyone)
+            return row if isinstance(row, HttpResponse) else read(self, request, row)
+
+        file.__name__ = read.__name__
+        file.__doc__ = read.__doc__
+        vars(file).update(
+            button=anyone,
+            short_description=title,
+            url_path=read.__name__.replace("_", "-"),
+            icon=icon,
+            variant=anyone.variant,
+            attrs={"target": "_blank"},
+        )
+        return file
+
+    return decorator
+
+
 class ButtonsMixin:
     """For a ModelAdmin with buttons: shows those that the person may press in the row's present state."""
 
@@ -106,12 +133,19 @@ class ButtonsMixin:
     def _row(self, request: HttpRequest, object_id: str) -> models.Model | None:
         return self.get_object(request, unquote(str(object_id)))  # type: ignore[attr-defined]
 
-    def press(self, request: HttpRequest, object_id: str, spec: Button, perform: Callable[..., Any]) -> HttpResponse:
+    def pressed_row(self, request: HttpRequest, object_id: str, spec: Button) -> models.Model | HttpResponse:
+        """The row that the button stands on, or where to go since it is no more. Raises PermissionDenied."""
         row = self._row(request, object_id)
         if row is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
         if not (self.has_view_or_change_permission(request, row) and spec.allowed(request, row)):  # type: ignore[attr-defined]
             raise PermissionDenied
+        return row
+
+    def press(self, request: HttpRequest, object_id: str, spec: Button, perform: Callable[..., Any]) -> HttpResponse:
+        row = self.pressed_row(request, object_id, spec)
+        if isinstance(row, HttpResponse):
+            return row
         back = HttpResponseRedirect(
             reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])  # type: ignore[attr-defined]
         )

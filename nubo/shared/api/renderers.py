@@ -1,4 +1,4 @@
-"""JSON out, through orjson: measured at 0.70 of the standard library's time on a list of 100 datasets."""
+"""JSON out, through orjson: measured at 0.70 of the standard library's time on a list of 100 datasets. And PDF files."""
 
 import json
 from decimal import Decimal
@@ -6,9 +6,10 @@ from typing import Any
 
 import orjson
 from django.utils.functional import Promise
+from rest_framework.renderers import BaseRenderer
 from rest_framework.renderers import JSONRenderer as StandardJSONRenderer
 
-__all__ = ["JSONRenderer"]
+__all__ = ["JSONRenderer", "PDFRenderer"]
 
 _OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
 
@@ -34,3 +35,15 @@ class JSONRenderer(StandardJSONRenderer):
         except TypeError:
             # Integers beyond 64 bits and lone surrogates, echoed in an error message: ASCII escapes carry them.
             return json.dumps(data, default=str, ensure_ascii=True).encode("ascii")
+
+
+class PDFRenderer(BaseRenderer):
+    """The bytes of a file as they are; refusals of such a route are JSON like all others."""
+
+    media_type = "application/pdf"
+    format = "pdf"
+    charset = None
+    render_style = "binary"
+
+    def render(self, data: bytes, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        return data

@@ -35,7 +35,8 @@ class AutoSchema(BaseAutoSchema):
         for status, reason in self._refusals().items():
             if status not in responses:
                 response = OpenApiResponse(ErrorResponseSerializer, description=reason)
-                responses[status] = self._get_response_for_code(response, status)
+                # Also where the route itself answers with a file.
+                responses[status] = self._get_response_for_code(response, status, media_types=["application/json"])
         return dict(sorted(responses.items()))
 
     def _refusals(self) -> dict[str, str]:
