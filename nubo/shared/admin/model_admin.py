@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.admin import ShowFacets
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
@@ -60,6 +61,7 @@ class BaseModelAdmin(SearchMixin, ButtonsMixin, ModelAdmin):
     list_per_page = 50
     # An exact count of everything beside the count of what was found costs a second pass over the table.
     show_full_result_count = False
+    show_facets = ShowFacets.NEVER  # a count per choice of every filter
     list_filter_submit = True
     warn_unsaved_form = True
 

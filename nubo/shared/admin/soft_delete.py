@@ -38,7 +38,7 @@ class SoftDeleteModelAdmin(ActionModelAdmin):
         return rows.filter(LIVE) if match is not None and match.url_name == "autocomplete" else rows
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return [DeletedFilter, *super().get_list_filter(request)]
+        return [*super().get_list_filter(request), DeletedFilter]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         shown = list(super().get_list_display(request))
