@@ -49,6 +49,8 @@ PRODUCTION_REHEARSAL = {
     "CACHE_URL": "redis://127.0.0.1:6379/1",
     "EMAIL_URL": "smtp://mail.nubo.example:587",
     "TRUSTED_PROXIES": "1",
+    "ISSUER_TAX_ID": "12.ABC.345/01DE-35",
+    "ISSUER_ADDRESS": "Avenida Paulista, 1000, Sao Paulo - SP",
 }
 
 
@@ -132,7 +134,9 @@ def openapi_drift() -> int:
     """The committed schema is the API review: it must be exactly what the code says."""
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / "openapi.yaml"
-        code = python(*manage_command("spectacular", "--lang", "en", "--validate", "--fail-on-warn", "--file", str(fresh)))
+        code = python(
+            *manage_command("spectacular", "--lang", "en", "--validate", "--fail-on-warn", "--file", str(fresh))
+        )
         if code != 0:
             return code
         generated = fresh.read_text(encoding="utf-8").splitlines()
@@ -141,7 +145,9 @@ def openapi_drift() -> int:
         return 0
     difference = difflib.unified_diff(committed, generated, "docs/openapi.yaml", "from the code", lineterm="")
     print("\n".join(list(difference)[:60]))
-    return fail("docs/openapi.yaml is behind the code: python3 dev.py manage spectacular --lang en --file docs/openapi.yaml")
+    return fail(
+        "docs/openapi.yaml is behind the code: python3 dev.py manage spectacular --lang en --file docs/openapi.yaml"
+    )
 
 
 # --- Serving --------------------------------------------------------------------------------------------------------

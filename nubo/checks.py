@@ -108,4 +108,6 @@ def issuer_is_named(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     missing = [name for name in ("ISSUER_TAX_ID", "ISSUER_ADDRESS") if not getattr(settings, name)]
     if not missing:
         return []
-    return [Warning(f"Invoices go out without {' and '.join(missing)}.", hint="Set what invoices print.", id="nubo.W007")]
+    return [
+        Warning(f"Invoices go out without {' and '.join(missing)}.", hint="Set what invoices print.", id="nubo.W007")
+    ]

@@ -94,7 +94,9 @@ _line = validate.Length(max=200)
 ISSUER_NAME = env.str("ISSUER_NAME", default="Nubo" if PRODUCTION else "Nubo Dados Ltda.", validate=[_latin, _line])
 ISSUER_TAX_ID = env.str("ISSUER_TAX_ID", default="" if PRODUCTION else "12ABC34501DE35", validate=_line)
 ISSUER_ADDRESS = env.str(
-    "ISSUER_ADDRESS", default="" if PRODUCTION else "Avenida Paulista, 1000, São Paulo - SP, CEP 01310-100", validate=_line
+    "ISSUER_ADDRESS",
+    default="" if PRODUCTION else "Avenida Paulista, 1000, São Paulo - SP, CEP 01310-100",
+    validate=_line,
 )
 ISSUER_EMAIL = env.str("ISSUER_EMAIL", default="" if PRODUCTION else "financeiro@nubo.example", validate=_line)
 # E-mail, +55… phone, CPF or CNPJ without mask, or random key (UUID), as registered with the bank; empty prints no Pix code.

@@ -42,5 +42,7 @@ class CurrencyField(models.CharField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 3)
-        kwargs.setdefault("validators", [RegexValidator(r"^[A-Z]{3}\Z", _("Write the currency as its three letters, like BRL."))])
+        kwargs.setdefault(
+            "validators", [RegexValidator(r"^[A-Z]{3}\Z", _("Write the currency as its three letters, like BRL."))]
+        )
         super().__init__(*args, **kwargs)

@@ -71,7 +71,12 @@ class Month:
     @classmethod
     def parse(cls, text: str) -> "Month":
         """Raises ValueError for anything but four digits, a hyphen and 01 to 12."""
-        if len(text) != 7 or text[4] != "-" or not (text[:4] + text[5:]).isascii() or not (text[:4] + text[5:]).isdigit():
+        if (
+            len(text) != 7
+            or text[4] != "-"
+            or not (text[:4] + text[5:]).isascii()
+            or not (text[:4] + text[5:]).isdigit()
+        ):
             raise ValueError(f"{text!r} is no month; write it as YYYY-MM")
         return cls(*_checked(int(text[:4]), int(text[5:])))
 

@@ -12,7 +12,20 @@ ROOT = Path(settings.BASE_DIR)
 #: Bottom to top; each may know itself and what stands before it.
 APPS = [name for name in ("accounts", "catalog", "billing", "delivery") if (ROOT / name).is_dir()]
 #: Inside an app, bottom to top.
-LAYERS = ["choices", "rules", "fields", "querysets", "models", "documents", "actions", "demo", "admin", "api", "management", "apps"]
+LAYERS = [
+    "choices",
+    "rules",
+    "fields",
+    "querysets",
+    "models",
+    "documents",
+    "actions",
+    "demo",
+    "admin",
+    "api",
+    "management",
+    "apps",
+]
 #: What another app may not import.
 PRIVATE = {"admin", "api", "management", "demo"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "base2"}

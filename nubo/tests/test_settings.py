@@ -130,7 +130,8 @@ def test_a_limit_may_be_switched_off(name):
 
 
 @pytest.mark.parametrize(
-    "key", ["", "12ABC34501DE35", "39053344705", "+5511987654321", "a@b.example", "123e4567-e12b-12d1-a456-426655440000"]
+    "key",
+    ["", "12ABC34501DE35", "39053344705", "+5511987654321", "a@b.example", "123e4567-e12b-12d1-a456-426655440000"],
 )
 def test_every_kind_of_pix_key_is_accepted(key):
     assert start({"PIX_KEY": key}).stdout.strip() == "started"
