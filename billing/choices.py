@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 __all__ = [
     "INVOICE_TRANSITIONS",
@@ -41,7 +42,7 @@ class TransactionStatus(models.TextChoices):
 class InvoiceStatus(models.TextChoices):
     DRAFT = "draft", _("draft")
     OPEN = "open", _("open")
-    PAID = "paid", _("paid")
+    PAID = "paid", pgettext_lazy("status of an invoice", "paid")
     VOID = "void", _("void")
     UNCOLLECTIBLE = "uncollectible", _("uncollectible")
 
@@ -58,7 +59,7 @@ INVOICE_TRANSITIONS: dict[InvoiceStatus, frozenset[InvoiceStatus]] = {
 
 class SubscriptionStatus(models.TextChoices):
     INCOMPLETE = "incomplete", _("incomplete")  # prepaid, the first invoice is not paid
-    ACTIVE = "active", _("active")
+    ACTIVE = "active", pgettext_lazy("status of a subscription", "active")
     PAST_DUE = "past_due", _("past due")
     CANCELED = "canceled", _("canceled")
 

@@ -122,5 +122,5 @@ def _invalid(field: str, message: str, code: str) -> ValidationError:
 def _refuse(code: ConflictCode, title: str, *, hint: bool = False) -> NoReturn:
     detail = f"{code.label} ({title})"
     if hint:
-        detail = f"{detail} {_('It ends with its period: undo the cancellation instead.')}"
+        detail = f"{detail} " + _("It ends with its period: undo the cancellation instead.")
     raise Conflict(detail, code=code.value)

@@ -32,7 +32,7 @@ def credit_note_pdf(*, credit_note: CreditNote, language: str) -> bytes:
 def credit_note_file_name(*, credit_note: CreditNote, language: str) -> str:
     """``nota-de-credito-NC-2026-000007.pdf``: ASCII, without spaces."""
     with translation.override(language):
-        return f"{pgettext('file name', 'credit-note')}-{credit_note.number}.pdf"
+        return pgettext("file name", "credit-note") + f"-{credit_note.number}.pdf"
 
 
 def _story(credit_note: CreditNote) -> list[Flowable]:

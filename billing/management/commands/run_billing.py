@@ -89,11 +89,11 @@ class Command(BaseCommand):
         if report.expired:
             self.stdout.write(_("%d subscriptions reached their end.") % report.expired)
         for ended in report.ended:
-            self.stdout.write(f"{_('ended')}: {ended.account} · {ended.description} ({ended.reason})")
+            self.stdout.write(_("ended") + f": {ended.account} · {ended.description} ({ended.reason})")
         for held in report.held:
-            self.stdout.write(f"{_('held: first invoice unpaid')}: {held.account} · {held.description} ({held.since})")
+            self.stdout.write(_("held: first invoice unpaid") + f": {held.account} · {held.description} ({held.since})")
         for failure in report.failures:
-            self.stderr.write(f"{_('failed')}: {failure.account} ({failure.account_id}): {failure.reason}")
+            self.stderr.write(_("failed") + f": {failure.account} ({failure.account_id}): {failure.reason}")
 
 
 def todays() -> dict[str, date]:
